@@ -1,0 +1,66 @@
+# Quoth's commands. `make serve` and `make test` are all that a fresh checkout needs; both set up what they use, once.
+#
+#   make serve [PORT=8000]      the service on this machine
+#   make test                   lint, format, types and every test
+#   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
+#   make openapi                openapi.yaml anew from the code
+#   make image                  the container image, tagged quoth
+#   make clean                  removes what the commands above made
+#
+# PYTHON= chooses the interpreter (3.11 or later); each version has an environment of its own under .venvs/.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+UPGRADE ?=
+
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
+VENV := .venvs/$(VERSION)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' --group build $(UPGRADE)
+
+.DELETE_ON_ERROR:
+.PHONY: serve test check format lock openapi image clean
+
+serve: $(VENV)/serve.stamp
+	exec $(BIN)/gunicorn --bind $(HOST):$(PORT)
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(VENV)/test.stamp
+	$(LOCK) pyproject.toml --output-file requirements/serve.txt
+	$(LOCK) --group test --constraints requirements/serve.txt pyproject.toml --output-file requirements/test.txt
+
+openapi: $(VENV)/serve.stamp
+	$(BIN)/python -m service.web.openapi > openapi.yaml
+
+image:
+	docker build --tag quoth .
+
+clean:
+	rm -rf .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Every file that is installed is named by its hash, and only wheels are: installing runs no code but pip's.
+# The package itself is linked, not copied, so that a change to the code needs no new installation.
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes --only-binary :all: --requirement $<
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BIN)/python:
+	@test -n "$(VERSION)" || { echo "Quoth needs Python 3.11 or later; '$(PYTHON)' is not. Name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
