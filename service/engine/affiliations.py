@@ -1,0 +1,119 @@
+"""The printed forms of roles and of the bodies they are held for, from the article's own words."""
+
+import re
+from collections.abc import Iterator
+
+from .occupations import Lexicon, singular
+from .phrases import Complement, RolePhrase, Words
+from .result import Fact, Span
+
+_SPACE = re.compile(r"\s+")
+_UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
+_SELF = frozenset({"i", "me", "we", "us"})
+
+
+def role_fact(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Fact:
+    """The office of a phrase as a newsroom prints it, without the body it is held for."""
+    first, end = phrase.role
+    last = end
+    portfolio = portfolio_of(words, phrase, lexicon)
+    pieces = [text[words.start[k] : words.end[k]] for k in phrase.qualifiers]
+    party = _party_before(words, phrase, lexicon)
+    if party is not None:
+        pieces.append(text[words.start[party] : words.end[party]])
+    pieces.append(_office(text, words, first, end, lexicon))
+    if portfolio is not None:
+        last = portfolio.end
+        pieces.append(text[words.start[end] : words.end[last - 1]])
+    starts = [*phrase.qualifiers, first] if party is None else [*phrase.qualifiers, party, first]
+    evidence = Span(words.start[min(starts)], words.end[last - 1])
+    return Fact(_SPACE.sub(" ", " ".join(pieces)).strip(), evidence)
+
+
+def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Complement | None:
+    """The first complement where it is a part of the office: *of State*, *of communications*, *of two*."""
+    if not phrase.complements:
+        return None
+    first = phrase.complements[0]
+    if first.link != "of":
+        return None
+    inside = words.low[first.start : first.end]
+    if all(w in lexicon.portfolios or w in {"and", "of", "the"} for w in inside):
+        return first
+    return first if not first.proper and not first.definite else None
+
+
+def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
+    """The bodies, places and parties that a role phrase names, the likeliest first."""
+    portfolio = portfolio_of(words, phrase, lexicon)
+    rest = [c for c in phrase.complements if c is not portfolio]
+    for complement in rest:
+        if complement.proper and complement.link != "to":
+            yield body(text, words, complement.start, complement.end, lexicon)
+    if phrase.owner is not None:
+        yield from _owner_facts(text, words, phrase, lexicon)
+    for complement in rest:
+        if complement.proper and complement.link == "to":
+            yield body(text, words, complement.start, complement.end, lexicon)
+
+
+def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fact:
+    """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
+    while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.low[start] in lexicon.dropped_adjectives):
+        start += 1
+    span = Span(words.start[start], words.end[end - 1])
+    return Fact(printed(text[span.start : span.end], lexicon), span)
+
+
+def printed(name: str, lexicon: Lexicon) -> str:
+    """A body, place or party as it is printed: one line, demonyms and party words in their plain form."""
+    name = _SPACE.sub(" ", name).strip(" ,;:-–—")
+    if name.lower() in _UNITED_STATES and name.lower() != "us" or name == "US":
+        return "United States"
+    for table in (lexicon.demonyms, lexicon.parties):
+        if name in table:
+            return table[name]
+    return name
+
+
+def _office(text: str, words: Words, first: int, end: int, lexicon: Lexicon) -> str:
+    """The words of the office, abbreviations written out and a plural head made singular."""
+    written = text[words.start[first] : words.start[end - 1]]
+    parts = [lexicon.abbreviations.get(w.capitalize(), w) for w in written.split()]
+    head = text[words.start[end - 1] : words.end[end - 1]]
+    if head.capitalize() in lexicon.abbreviations:
+        head = lexicon.abbreviations[head.capitalize()]
+    elif head.lower() not in lexicon.role_nouns and singular(head.lower()) in lexicon.role_nouns:
+        head = head[:1] + singular(head.lower())[1:]
+    glue = "" if written and not written[-1].isspace() else " "
+    return (" ".join(parts) + glue + head).strip()
+
+
+def _party_before(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> int | None:
+    """The party that belongs to the office (*Republican presidential nominee*), as the token that stands right before it."""
+    first, end = phrase.role
+    if first == phrase.start or singular(words.low[end - 1]) not in lexicon.party_offices:
+        return None
+    before = first - 1
+    return before if words.text[before] in lexicon.parties else None
+
+
+def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
+    assert phrase.owner is not None
+    start, end = phrase.owner
+    first, last = phrase.role
+    if words.low[first] == "campaign" and last - first > 1 and end == first and words.text[end - 1] not in lexicon.parties:
+        span = Span(words.start[start], words.end[first])
+        yield Fact(_SPACE.sub(" ", text[span.start : span.end]), span)
+        return
+    parties = [k for k in (start, end - 1) if words.text[k] in lexicon.parties]
+    for k in parties[:1]:
+        span = Span(words.start[k], words.end[k])
+        yield Fact(printed(words.text[k], lexicon), span)
+        start, end = (start + 1, end) if k == start else (start, end - 1)
+    while end > start and (words.tag[end - 1] == "POS" or words.text[end - 1] in {"-", "/", "–", "&"}):
+        end -= 1
+    while start < end and (words.tag[start] == "POS" or words.text[start] in {"-", "/", "–", "&"}):
+        start += 1
+    if start < end:
+        yield body(text, words, start, end, lexicon)

@@ -1,0 +1,249 @@
+"""Statements: the places where an article says what a speaker is, each with the role and the bodies it gives.
+
+A statement stands before a name (*Kremlin spokesman Dmitry Peskov*), after it (*Jane Roe, a doctor in Leeds,*), in the mark
+of a party (*(R-Ariz.)*), in a sentence (*Roe is the mayor of …*, *Roe, who works for …*) or is itself a description of the
+speaker (*the Russian foreign minister*).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .affiliations import affiliation_facts, body, role_fact
+from .occupations import Lexicon
+from .phrases import ARTICLES, POSSESSIVES, RolePhrase, Words, is_proper, phrase_at, phrase_before
+from .result import Fact, Span
+
+StatementKind = Literal["title", "apposition", "apposition before", "copula", "relative", "party", "body", "description"]
+
+_PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
+_AGE = re.compile(r"\d{1,3}$")
+_COPULAS = frozenset({"is", "was", "became", "becomes", "remains"})
+_AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "acts", "acted"})
+_AUXILIARIES = frozenset({"has", "had", "been", "who", "currently", "now", "also", "previously", "formerly", "once", "himself", "herself",
+                          "recently", "later", "have", "then", "still", "being"})
+_WORKS = frozenset({"works", "worked", "teaches", "taught", "studies", "represents", "represented", "leads", "led", "heads", "headed", "runs",
+                    "ran", "chairs", "chaired", "founded", "owns", "directs", "lives", "lived", "manages", "coaches", "advises", "serves"})
+_OFFICES = {"heads": "head", "leads": "leader", "chairs": "chairman"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One place of the article that says what a speaker is. ``bodies`` are the affiliations it gives, the likeliest first."""
+
+    kind: StatementKind
+    at: int
+    role: Fact | None
+    bodies: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the patterns read: the article's text, its words, the word lists, and where the words begin."""
+
+    text: str
+    words: Words
+    lexicon: Lexicon
+
+    def tokens(self, span: Span) -> tuple[int, int]:
+        """The tokens that a span of code points touches, as a half-open range."""
+        first = bisect_left(self.words.end, span.start + 1)
+        return first, max(first, bisect_left(self.words.start, span.end))
+
+
+def statements(page: Page, mention: Span, named: bool) -> Iterator[Statement]:
+    """All that stands at one mention; ``named`` is false for speakers whom the article gives no name."""
+    first, end = page.tokens(mention)
+    if first >= end:
+        return
+    name = _name_start(page, first, end) if named else None
+    if name is None:
+        yield from _description(page, first, end)
+        return
+    yield from _before(page, name)
+    yield from _after(page, end)
+
+
+def _name_start(page: Page, first: int, end: int) -> int | None:
+    """Where the name begins in a mention (*US spokesman Ned Price*); None where the mention is a description."""
+    words, lexicon = page.words, page.lexicon
+    if not is_proper(words, end - 1) or words.low[first] in ARTICLES and lexicon.is_role_noun(words.text[end - 1]):
+        return None
+    vocabulary = [
+        w in lexicon.role_modifiers or lexicon.is_role_noun(w) or w in lexicon.honorifics for w in words.low[first:end]
+    ]
+    if all(vocabulary) and end - first > 1 or vocabulary == [True] and words.entity[first] != "PERSON":
+        return None if not any(w in lexicon.honorifics for w in words.low[first:end]) else end - 1
+    start = first
+    for k in range(first, end - 1):
+        if lexicon.is_role_noun(words.text[k]) and not words.entity[k] == "PERSON" or words.low[k] in lexicon.honorifics:
+            start = k + 1
+    return start
+
+
+def _statement(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
+    role = role_fact(page.text, page.words, phrase, page.lexicon)
+    bodies = tuple(affiliation_facts(page.text, page.words, phrase, page.lexicon))
+    return Statement(kind, page.words.start[phrase.role[0]], role, bodies)
+
+
+def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
+    phrase = phrase_at(page.words, first, page.lexicon)
+    if phrase is not None and phrase.role[1] <= end + 1:
+        yield _statement(page, "description", phrase)
+        yield from _party(page, end)
+        yield from _elaboration(page, phrase.end)
+    else:
+        yield from _elaboration(page, end)
+
+
+def _before(page: Page, i: int) -> Iterator[Statement]:
+    words, lexicon = page.words, page.lexicon
+    while i and (words.low[i - 1] in lexicon.honorifics or words.text[i - 1] in {'"', "'"}):
+        i -= 1
+    phrase = phrase_before(words, i, lexicon)
+    if phrase is not None:
+        yield _statement(page, "title", phrase)
+        return
+    shared = _shared_title(page, i)
+    if shared is not None:
+        yield _statement(page, "title", shared)
+    if i > 1 and words.text[i - 1] in {",", "-", "–", ":"}:
+        phrase = phrase_before(words, i - 1, lexicon)
+        if phrase is not None and _stands_alone(page, phrase):
+            yield _statement(page, "apposition before", phrase)
+
+
+def _stands_alone(page: Page, phrase: RolePhrase) -> bool:
+    """Whether a phrase before a comma can be an apposition: it has an article or owner, or opens its sentence."""
+    if phrase.possessor or phrase.owner is not None or phrase.complements:
+        before = phrase.start - (2 if phrase.possessor else 1)
+        return before < 0 or page.words.low[before] not in {"of", "for", "by", "about", "on", "against", "as"}
+    return phrase.start == 0 or page.words.text[phrase.start - 1] in {".", "\n", '"', ","} or "\n" in page.words.text[phrase.start - 1]
+
+
+def _shared_title(page: Page, i: int) -> RolePhrase | None:
+    """*Sens. John Roe and Ann Poe*: the plural title before the first of several names."""
+    words, lexicon = page.words, page.lexicon
+    if not i or words.low[i - 1] not in {"and", ",", "&"}:
+        return None
+    k = i - 1
+    while k > max(0, i - 14) and (is_proper(words, k) or words.low[k] in {"and", ",", "&", "."}):
+        low = words.low[k]
+        if low not in lexicon.role_nouns and lexicon.is_role_noun(low) or low in {"sens.", "reps.", "govs."}:
+            return phrase_before(words, k + 1, lexicon)
+        k -= 1
+    low = words.low[k]
+    if low not in lexicon.role_nouns and lexicon.is_role_noun(low):
+        return phrase_before(words, k + 1, lexicon)
+    return None
+
+
+def _after(page: Page, j: int) -> Iterator[Statement]:
+    yield from _party(page, j)
+    yield from _elaboration(page, j)
+
+
+def _party(page: Page, j: int) -> Iterator[Statement]:
+    """The mark of a party after a name: *(R-Ariz.)*, *, D-Calif.,*, *(Labour)*."""
+    begin = page.words.end[j - 1]
+    mark = _PARTY.match(page.text, begin)
+    if mark is None or mark[1] not in page.lexicon.party_letters or mark[2] is None and len(mark[1]) == 1:
+        return
+    facts = [Fact(page.lexicon.party_letters[mark[1]], Span(mark.start(1), mark.end(1)))]
+    place = (mark[2] or "").strip()
+    if place in page.lexicon.states:
+        facts.append(Fact(page.lexicon.states[place], Span(mark.start(2), mark.start(2) + len(place))))
+    yield Statement("party", mark.start(1), None, tuple(facts))
+
+
+def _elaboration(page: Page, j: int) -> Iterator[Statement]:
+    """What follows a name or a description: an apposition, a clause with *who*, a copula, *of …*."""
+    words = page.words
+    k, size = j, len(words)
+    if k < size and words.text[k] in {'"', "'"}:
+        k += 1
+    if k >= size:
+        return
+    if words.text[k] in {",", "(", "-", "–", "—", ":", "--", "["}:
+        yield from _apposition(page, k + 1)
+    elif words.low[k] in {"of", "from", "at", "with"}:
+        yield from _body(page, k)
+    else:
+        yield from _clause(page, k)
+
+
+def _apposition(page: Page, k: int) -> Iterator[Statement]:
+    words, size = page.words, len(page.words)
+    if k + 1 < size and _AGE.match(words.text[k]) and words.text[k + 1] in {",", ")"}:
+        k += 2
+    while k < size and (words.low[k] in _AUXILIARIES and words.low[k] != "who"):
+        k += 1
+    if k >= size:
+        return
+    if words.low[k] == "who":
+        yield from _clause(page, k)
+        return
+    if words.low[k] in {"of", "from", "at", "with"}:
+        yield from _body(page, k)
+        return
+    if words.low[k] == "as" and k + 1 < size:
+        k += 1
+    phrase = phrase_at(words, k, page.lexicon)
+    if phrase is not None and not _another_person(page, phrase):
+        yield _statement(page, "apposition", phrase)
+
+
+def _another_person(page: Page, phrase: RolePhrase) -> bool:
+    """Whether a name follows the phrase, so that it is the title of somebody else."""
+    words, end = page.words, phrase.end
+    return end < len(words) and is_proper(words, end) and words.entity[end] in {"PERSON", "ORG", "GPE"} and words.pos[end] == "PROPN"
+
+
+def _body(page: Page, k: int) -> Iterator[Statement]:
+    """*of Moody's Analytics*, *from Leeds* after a name: a body without a role."""
+    from .phrases import _complement  # noqa: PLC0415
+
+    complement = _complement(page.words, k, len(page.words), page.lexicon)
+    if complement is not None and complement.proper:
+        fact = body(page.text, page.words, complement.start, complement.end, page.lexicon)
+        yield Statement("body", page.words.start[k], None, (fact,))
+
+
+def _clause(page: Page, k: int) -> Iterator[Statement]:
+    words, size = page.words, len(page.words)
+    kind: StatementKind = "relative" if words.low[k] == "who" else "copula"
+    while k < size and words.low[k] in _AUXILIARIES:
+        k += 1
+    if k + 1 >= size:
+        return
+    low = words.low[k]
+    if low in _COPULAS or low in _AS and words.low[k + 1] == "as":
+        k += 1
+        while k < size and (words.low[k] in _AUXILIARIES or words.low[k] == "as"):
+            k += 1
+        phrase = phrase_at(words, k, page.lexicon) if k < size else None
+        if phrase is not None and not _another_person(page, phrase):
+            yield _statement(page, kind, phrase)
+    elif kind == "relative" and low in _WORKS:
+        yield from _work(page, k)
+
+
+def _work(page: Page, k: int) -> Iterator[Statement]:
+    """*who works for the BBC*, *who heads the bureau*: a body, and the office where the verb says it."""
+    from .phrases import _complement  # noqa: PLC0415
+
+    words = page.words
+    link = k + 1 if words.low[k + 1] in {"for", "at", "with", "in"} else k
+    complement = _complement(words, link, len(words), page.lexicon)
+    if complement is None or not complement.proper:
+        return
+    fact = body(page.text, words, complement.start, complement.end, page.lexicon)
+    office = _OFFICES.get(words.low[k])
+    role = Fact(office, Span(words.start[k], words.end[k])) if office else None
+    yield Statement("relative", words.start[k], role, (fact,))
+
+
+__all__ = ["Page", "Statement", "StatementKind", "statements", "POSSESSIVES"]
