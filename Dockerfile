@@ -32,6 +32,7 @@ COPY gunicorn.conf.py ./
 USER 10001
 ENV QUOTH_BIND=0.0.0.0:8000
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+# The image has no curl, and the port is the setting's.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-c", \
+  "import os, urllib.request as u; u.urlopen('http://127.0.0.1:%s/readyz' % os.environ['QUOTH_BIND'].rpartition(':')[2], timeout=4)"]
 CMD ["gunicorn"]

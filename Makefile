@@ -11,7 +11,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-HOST ?= 127.0.0.1
+QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
@@ -25,7 +25,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 .PHONY: serve test check format lock openapi image clean
 
 serve: $(VENV)/serve.stamp
-	exec $(BIN)/gunicorn --bind $(HOST):$(PORT)
+	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
 
 test: check
 	$(BIN)/python -m pytest
