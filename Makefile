@@ -3,6 +3,7 @@
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
+#   make training-setup         what training/ needs
 #   make openapi                openapi.yaml anew from the code
 #   make image                  the container image, tagged quoth
 #   make clean                  removes what the commands above made
@@ -22,7 +23,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check format lock openapi image clean
+.PHONY: serve test check format lock training-setup openapi image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -42,6 +43,10 @@ format: $(VENV)/test.stamp
 lock: $(VENV)/test.stamp
 	$(LOCK) pyproject.toml --output-file requirements/serve.txt
 	$(LOCK) --group test --constraints requirements/serve.txt pyproject.toml --output-file requirements/test.txt
+	$(LOCK) --group train --constraints requirements/serve.txt pyproject.toml --output-file requirements/train.txt
+
+# What training/ needs beside the rest; nothing that serves, tests or ships does.
+training-setup: $(VENV)/train.stamp
 
 openapi: $(VENV)/serve.stamp
 	$(BIN)/python -m service.web.openapi > openapi.yaml

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
+from .charsets import decode, page_codec
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -68,8 +69,10 @@ def read(name: str, *, page: bool = False) -> Article:
     except OSError as error:
         raise UnreadableError(error.strerror) from error
     page = page or name.lower().endswith(PAGES)
-    charset = (page and declared_charset(body)) or "utf-8"
-    text = _decode(body, charset)
+    try:
+        text = decode(body, page_codec(declared_charset(body)) if page else "utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"It is not {error.encoding}: byte {error.start} cannot be read") from error
     text = main_text(text) if page else text
     if not text.strip():
         raise UnreadableError("The page has no main text" if page else "There is no text in it")
@@ -91,15 +94,6 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.write(FORMS[style](answer))
         sys.stdout.flush()  # each as soon as it is there
     return status
-
-
-def _decode(body: bytes, charset: str) -> str:
-    try:
-        return body.decode(charset).removeprefix("\ufeff")
-    except LookupError as error:
-        raise UnreadableError(f"It declares a charset that is not known: {charset}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"It is not {charset}: byte {error.start} cannot be decoded") from error
 
 
 def _answer(engine: "Engine", article: Article, name: str | None) -> dict[str, Any]:

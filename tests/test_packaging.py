@@ -17,6 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SERVING = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 BUILDING = [Requirement(line) for line in PROJECT["dependency-groups"]["build"]]
 TESTING = [Requirement(line) for line in PROJECT["dependency-groups"]["test"]]
+TRAINING = [Requirement(line) for line in PROJECT["dependency-groups"]["train"]]
 
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ \\]+)(?: ; ([^\\]+))?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)", re.MULTILINE)
 
@@ -27,7 +28,11 @@ def lock(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "requirement"),
-    [("serve", r) for r in SERVING + BUILDING] + [("test", r) for r in SERVING + BUILDING + TESTING],
+    [
+        *(("serve", requirement) for requirement in SERVING + BUILDING),
+        *(("test", requirement) for requirement in SERVING + BUILDING + TESTING),
+        *(("train", requirement) for requirement in SERVING + BUILDING + TRAINING),
+    ],
     ids=str,
 )
 def test_the_lock_holds_what_is_declared(name: str, requirement: Requirement) -> None:
@@ -36,15 +41,16 @@ def test_the_lock_holds_what_is_declared(name: str, requirement: Requirement) ->
     assert all(Version(version) in requirement.specifier for version in versions)
 
 
-@pytest.mark.parametrize("name", ["serve", "test"])
+@pytest.mark.parametrize("name", ["serve", "test", "train"])
 def test_the_lock_holds_hashed_pins_and_nothing_else(name: str) -> None:
     left = PIN.sub("", lock(name)).splitlines()
     assert [line for line in left if line and not line.lstrip().startswith("#")] == []
     assert not re.search(r"[a-z]+://|--find-links|--index", lock(name)), "an index or a folder of one machine"
 
 
-def test_tests_run_with_the_versions_that_serve() -> None:
-    assert {pin[:3] for pin in PIN.findall(lock("serve"))} <= {pin[:3] for pin in PIN.findall(lock("test"))}
+@pytest.mark.parametrize("name", ["test", "train"])
+def test_the_versions_that_serve_are_those_of(name: str) -> None:
+    assert {pin[:3] for pin in PIN.findall(lock("serve"))} <= {pin[:3] for pin in PIN.findall(lock(name))}
 
 
 def test_the_model_is_the_one_that_was_measured() -> None:
