@@ -1,0 +1,156 @@
+"""Every setting of the service: its environment variable, its default and the reason for that.
+
+``python -m service.settings`` prints them as the table of the README.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+
+class SettingsError(ValueError):
+    """An environment variable holds what it cannot; the message names the variable and what it may hold."""
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        number = int(value)
+        if number < least:
+            raise ValueError
+        return number
+
+    read.__doc__ = f"a whole number of at least {least}"
+    return read
+
+
+def _seconds(value: str) -> float:
+    """a number of seconds, 0 to 3600"""
+    number = float(value)
+    if not 0 <= number <= 3600:
+        raise ValueError
+    return number
+
+
+def _address(value: str) -> str:
+    """an address such as 127.0.0.1:8000, [::]:8000 or unix:/run/quoth.sock"""
+    value = value.strip()
+    host, _, port = value.rpartition(":")
+    if host != "unix" and not (host and port.isascii() and port.isdigit() and int(port) <= 65_535):
+        raise ValueError
+    return value
+
+
+def _level(value: str) -> str:
+    """one of debug, info, warning, error and critical"""
+    level = value.strip().lower()
+    if level not in {"debug", "info", "warning", "error", "critical"}:
+        raise ValueError
+    return level
+
+
+def _setting(variable: str, default: Any, reason: str, read: Callable[[str], Any] = _text) -> Any:
+    return field(default=default, metadata={"variable": variable, "reason": reason, "read": read})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the service runs. Times are in seconds, sizes in bytes, lengths in Unicode code points."""
+
+    bind: str = _setting(
+        "QUOTH_BIND",
+        "127.0.0.1:8000",
+        "Address and port. Only this machine until told otherwise: the service has no TLS of its own. (One variable rather "
+        "than host and port, since Kubernetes sets QUOTH_PORT to something else beside a service called quoth.)",
+        _address,
+    )
+    model: str = _setting(
+        "QUOTH_MODEL", "", "The spaCy pipeline, by its name or folder; empty: the one that the weights were made with."
+    )
+    max_characters: int = _setting(
+        "QUOTH_MAX_CHARACTERS",
+        400_000,
+        "The longest text, in code points: a long book chapter, and under a minute of work.",
+        _whole(1),
+    )
+    max_bytes: int = _setting(
+        "QUOTH_MAX_BYTES", 2_000_000, "The largest body, in bytes: the longest text in UTF-8, or a page around it.", _whole(1)
+    )
+    workers: int = _setting(
+        "QUOTH_WORKERS", 0, "Processes, each of which works on one article at a time; 0: one for each processor.", _whole(0)
+    )
+    queue: int = _setting(
+        "QUOTH_QUEUE",
+        4,
+        "Articles that may wait in each process for the one before them; any more are refused at once.",
+        _whole(0),
+    )
+    wait: float = _setting(
+        "QUOTH_WAIT",
+        10.0,
+        "Seconds that an article waits for its turn before it is refused: clients seldom wait longer.",
+        _seconds,
+    )
+    recycle: int = _setting(
+        "QUOTH_RECYCLE",
+        5_000,
+        "Requests after which a process is replaced, a tenth more or less, so that no slow leak matters; 0: never.",
+        _whole(0),
+    )
+    grace: float = _setting(
+        "QUOTH_GRACE",
+        60.0,
+        "Seconds that a stopping process has to end its work: the longest article, after its wait.",
+        _seconds,
+    )
+    log_level: str = _setting("QUOTH_LOG_LEVEL", "info", "How much the server logs. Never a word of an article.", _level)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings; an unset or empty variable leaves the default. Raises SettingsError for a value that cannot be."""
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            variable, read = setting.metadata["variable"], setting.metadata["read"]
+            value = environment.get(variable, "")
+            if not value.strip():
+                continue
+            try:
+                values[setting.name] = read(value)
+            except ValueError:
+                raise SettingsError(f"{variable}: {value!r} is not {read.__doc__}.") from None
+        return cls(**values)
+
+    @property
+    def processes(self) -> int:
+        """How many worker processes to run."""
+        return self.workers or _processors()
+
+    @property
+    def threads(self) -> int:
+        """Threads of each process: one works, ``queue`` wait, and the others answer health checks and refuse."""
+        return 1 + self.queue + 3
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # pragma: no cover - macOS
+
+
+def table() -> str:
+    """Return the settings as a table in Markdown."""
+    rows = ["| variable | default | why |", "| --- | --- | --- |"]
+    for setting in fields(Settings):
+        default = setting.default if setting.default != "" else "(empty)"
+        rows.append(f"| `{setting.metadata['variable']}` | `{default}` | {setting.metadata['reason']} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")

@@ -1,0 +1,1 @@
+"""HTTP: requests in, answers and problems out. What a text says is the engine's concern, not this package's."""

@@ -1,0 +1,225 @@
+"""From a request to an article: content types, charsets, lengths and limits.
+
+Whatever is wrong with a body is said here, before the article waits for its turn. The text is never changed on the way, but for
+a byte order mark at its beginning, so that the caller's offsets are the engine's.
+"""
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from json import JSONDecodeError, loads
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from flask import Request
+from marshmallow import Schema, ValidationError
+
+from service.engine.article import declared_charset
+
+from .problems import refuse
+from .schemas import ArticleSchema, QuerySchema
+
+JSON, TEXT, HTML = "application/json", "text/plain", "text/html"
+CONTENT_TYPES = (JSON, TEXT, HTML)
+
+# What texts are found in: no more of Python's codecs, some of which are no charsets, or unsafe to decode with.
+_CHARSET = re.compile(
+    r"ascii|utf-(8|16(-[bl]e)?)|iso8859-\d+|cp125\d|mac-roman|koi8-[ru]|gb(2312|k|18030)|big5|euc_(jp|kr)|shift_jis"
+)
+_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+_MOST_ERRORS = 10
+_LONGEST_NAME = 40  # code points of a field's name that an error repeats; a longer one may be a piece of an article
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The longest text in code points, and the largest body in bytes."""
+
+    characters: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An article as it came in: either ``text`` or ``html`` is there."""
+
+    id: str | None
+    text: str | None
+    html: str | None
+
+
+def read(request: Request, limits: Limits) -> Submission:
+    """Read the article from a request. Raises ProblemError for anything that is not as the contract has it."""
+    kind = _content_type(request)
+    query = _query(request, kind)
+    body = _body(request, limits.bytes)
+    if kind == HTML:
+        submission = Submission(query.get("id"), None, _decode(body, _charset(request) or _page_charset(body)))
+    elif kind == TEXT:
+        submission = Submission(query.get("id"), _decode(body, _charset(request) or "utf-8"), None)
+    else:
+        fields = _load(ArticleSchema(), _json(_decode(body, _charset(request) or "utf-8")))
+        submission = Submission(fields.get("id"), fields.get("text"), fields.get("html"))
+    if submission.text is not None:
+        check_text(submission.text, limits, "text")
+    return submission
+
+
+def check_text(text: str, limits: Limits, field: str) -> None:
+    """Refuse a text that is too long or has no words. Raises ProblemError."""
+    if len(text) > limits.characters:
+        refuse("text-too-long", f"The text has {len(text):,} code points; the limit is {limits.characters:,}.")
+    if not text or text.isspace():
+        refuse(
+            "no-text",
+            "There is nothing in it but white space." if text else "It is empty.",
+            errors={field: ["There is no text."]},
+        )
+
+
+# The head ---------------------------------------------------------------------------------------------------------------
+
+
+def _content_type(request: Request) -> str:
+    """Return which of the three forms the body is in."""
+    if request.mimetype not in CONTENT_TYPES:
+        given = "has no Content-Type" if not request.mimetype else "has a Content-Type that is not taken here"
+        refuse(
+            "wrong-content-type",
+            f"The body {given}. Send it as text/plain, application/json or text/html. curl sends a form unless told otherwise: "
+            "curl --data-binary @article.txt -H 'Content-Type: text/plain' …",
+            headers={"Accept-Post": ", ".join(CONTENT_TYPES)},
+        )
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        refuse("wrong-encoding", "Send the body as it is, without Content-Encoding.", headers={"Accept-Encoding": "identity"})
+    return request.mimetype
+
+
+def _query(request: Request, kind: str) -> dict[str, Any]:
+    """Return the query parameters. JSON has none: what they would say are fields there."""
+    try:
+        pairs = parse_qsl(request.query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError:
+        refuse("bad-request", "The query string is not UTF-8 in percent signs, or too long.")
+    query = dict(pairs)
+    if len(query) < len(pairs):
+        refuse("wrong-fields", "A query parameter is given twice.")
+    if kind == JSON and query:
+        errors = {name[:_LONGEST_NAME]: ["Unknown query parameter."] for name in query}
+        refuse("wrong-fields", "With application/json there are no query parameters; id is a field of the body.", errors=errors)
+    return _load(QuerySchema(), query)
+
+
+def _charset(request: Request) -> str | None:
+    """Return the codec for the charset that the Content-Type names, None where it names none."""
+    label = request.mimetype_params.get("charset")
+    if label is None:
+        return None
+    codec = _codec(label)
+    if codec is None:
+        refuse("wrong-charset", "The charset of the Content-Type is not one that is taken. Send UTF-8.")
+    return codec
+
+
+def _page_charset(body: bytes) -> str:
+    """Return the codec for the charset that a page declares of itself, else UTF-8.
+
+    A label that nobody knows counts as none, and a page whose ASCII can be read is not in UTF-16, as browsers have it.
+    """
+    codec = _codec(declared_charset(body) or "utf-8") or "utf-8"
+    return "utf-8" if codec.startswith("utf-16") else codec
+
+
+def _codec(label: str) -> str | None:
+    """Return Python's name for a charset, None for one that is not taken."""
+    if not _LABEL.fullmatch(label):
+        return None
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None
+    return name if _CHARSET.fullmatch(name) else None
+
+
+# The body ---------------------------------------------------------------------------------------------------------------
+
+
+def _body(request: Request, limit: int) -> bytes:
+    """Return the body, all of it.
+
+    Werkzeug's own limit would cut off a body that comes in chunks, and say nothing; here a length is asked for.
+    """
+    length = request.environ.get("CONTENT_LENGTH", "")
+    if request.headers.get("Transfer-Encoding") or not length:
+        refuse("length-required", "Send the body with Content-Length, not in chunks.")
+    if not (length.isascii() and length.isdigit()):
+        refuse("bad-request", "Content-Length is not a whole number.")
+    if len(length) > 18 or int(length) > limit:
+        refuse("body-too-large", f"The limit is {limit:,} bytes.")
+    body = request.stream.read(int(length)) if int(length) else b""
+    if len(body) != int(length):
+        refuse("bad-request", "The body ended before its Content-Length.")
+    return body
+
+
+def _decode(body: bytes, codec: str) -> str:
+    """Return the text without its byte order mark, which tells the charset surer than any label.
+
+    What calls itself ISO 8859-1 is Windows-1252 (https://encoding.spec.whatwg.org): the former has no quotation marks.
+    """
+    for mark, sure in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            body, codec = body[len(mark) :], sure
+            break
+    else:
+        codec = {"iso8859-1": "cp1252", "utf-16": "utf-16-le"}.get(codec, codec)
+    try:
+        return body.decode(codec)
+    except UnicodeDecodeError as error:
+        refuse(
+            "not-decodable",
+            f"The body is not {codec}: byte {error.start} cannot be read. Name the charset in the Content-Type.",
+        )
+
+
+def _json(text: str) -> object:
+    """Parse JSON as strictly as RFC 8259 has it, and no name twice."""
+    try:
+        return loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+    except JSONDecodeError as error:
+        refuse("not-json", f"{error.msg} at line {error.lineno}, column {error.colno}.")
+    except RecursionError:
+        refuse("not-json", "It is nested too deeply.")
+    except ValueError:  # a number of thousands of digits, which Python does not convert
+        refuse("not-json", "A number in it is too long.")
+
+
+def _no_constant(_: str) -> NoReturn:
+    refuse("not-json", "NaN and Infinity are no JSON.")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        refuse("not-json", "An object in it has a name twice, and RFC 8259 leaves open which would count.")
+    return found
+
+
+def _load(schema: Schema, data: object) -> dict[str, Any]:
+    """Load fields by a schema, or refuse them with what is wrong with each."""
+    if not isinstance(data, Mapping):
+        refuse("wrong-fields", "The JSON is not an object with fields.")
+    try:
+        fields: dict[str, Any] = schema.load(data)
+    except ValidationError as error:
+        messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        errors = {str(name)[:_LONGEST_NAME]: _flat(messages[name]) for name in list(messages)[:_MOST_ERRORS]}
+        refuse("wrong-fields", "The errors list what is wrong with each field.", errors=errors)
+    return fields
+
+
+def _flat(messages: object) -> list[str]:
+    return [str(message) for message in messages] if isinstance(messages, list) else [str(messages)]

@@ -1,0 +1,132 @@
+"""Every refusal and failure, as RFC 9457 has it: ``application/problem+json``, one shape for all routes."""
+
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import NoReturn
+
+from flask import Flask, Response, current_app, json
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+
+CONTENT_TYPE = "application/problem+json"
+
+Errors = Mapping[str, Sequence[str]]
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: the last part of its type URI, its status, its title, and what to do about it."""
+
+    name: str
+    status: int
+    title: str
+    advice: str
+
+    @property
+    def type(self) -> str:
+        return f"/problems/{self.name}"
+
+
+PROBLEMS: dict[str, Problem] = {
+    problem.name: problem
+    for problem in (
+        Problem("bad-request", 400, "The request cannot be read", "The detail says which part of it."),
+        Problem("not-json", 400, "The body is not JSON", "Send one JSON object, as RFC 8259 has it, each of its names once."),
+        Problem(
+            "not-decodable",
+            400,
+            "The body is not in the charset it should be in",
+            "Send UTF-8, or name the charset: Content-Type: text/plain; charset=windows-1252.",
+        ),
+        Problem("not-found", 404, "There is nothing at this address", "GET /docs shows what there is."),
+        Problem("method-not-allowed", 405, "This address has no such method", "The Allow header lists those it has."),
+        Problem(
+            "not-acceptable", 406, "The answer is in no form that Accept lists", "Accept application/json, or leave Accept out."
+        ),
+        Problem("length-required", 411, "The body has no length", "Send Content-Length, not chunks."),
+        Problem("body-too-large", 413, "The body is too large", "The detail names the limit, in bytes."),
+        Problem(
+            "text-too-long",
+            413,
+            "The text is too long",
+            "The detail names the limit, in code points. Cut the text at a paragraph.",
+        ),
+        Problem(
+            "wrong-content-type",
+            415,
+            "The body is of no type that is taken",
+            "Send Content-Type: text/plain, application/json or text/html. curl sends a form unless told otherwise: "
+            "curl --data-binary @article.txt -H 'Content-Type: text/plain' …",
+        ),
+        Problem("wrong-charset", 415, "The charset is not one that is taken", "Send UTF-8."),
+        Problem("wrong-encoding", 415, "The body is compressed", "Send it as it is, without Content-Encoding."),
+        Problem("wrong-fields", 422, "The fields are not those expected", "The errors list what is wrong with each field."),
+        Problem(
+            "no-text", 422, "There is no text", "Send an article. A page must have words of its own outside menus and scripts."
+        ),
+        Problem("internal-error", 500, "The service failed", "Trying again may not help. Tell its keepers the X-Request-ID."),
+        Problem("busy", 503, "The service is busy", "Try again after the seconds that Retry-After tells."),
+        Problem("not-ready", 503, "The service is not ready", "Try again after the seconds that Retry-After tells."),
+    )
+}
+
+# Werkzeug and Flask raise these themselves, before any view is reached.
+_BY_STATUS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 500: "internal-error"}
+
+
+class ProblemError(HTTPException):
+    """Raised to refuse a request; ``headers`` are those that the status calls for."""
+
+    def __init__(
+        self, name: str, detail: str | None = None, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.problem = PROBLEMS[name]
+        self.code = self.problem.status
+        self.errors = errors
+        self.extra_headers = headers or {}
+
+
+def refuse(name: str, detail: str, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None) -> NoReturn:
+    """Refuse the request with the problem ``name``. Raises ProblemError."""
+    raise ProblemError(name, detail, errors=errors, headers=headers)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the application as a problem."""
+    app.register_error_handler(HTTPException, _handle)
+
+
+def _handle(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error, RoutingException):  # a redirection is no problem
+        return error
+    if not isinstance(error, ProblemError):
+        error = _from_werkzeug(error)
+    document: dict[str, object] = {"type": error.problem.type, "title": error.problem.title, "status": error.problem.status}
+    document["detail"] = error.description or error.problem.advice
+    if error.errors:
+        document["errors"] = error.errors
+    # ASCII, since a refused name may hold a lone surrogate, which has no other form.
+    body = json.dumps(document, ensure_ascii=True, sort_keys=False) + "\n"
+    response = current_app.response_class(body, status=error.code, content_type=CONTENT_TYPE)
+    response.headers.update(error.extra_headers)
+    return response
+
+
+def _from_werkzeug(error: HTTPException) -> ProblemError:
+    """Return the problem for an error that was raised by Werkzeug or Flask, with the headers it came with (405: Allow)."""
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    name = _BY_STATUS.get(error.code or 500, "internal-error" if (error.code or 500) >= 500 else "bad-request")
+    return ProblemError(name, headers=headers)
+
+
+def where(error: BaseException) -> str:
+    """Return what kind of error it was and where, for the log.
+
+    Its message is left out: an exception may quote the article that it failed on.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return f"{type(error).__name__} at " + " > ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
