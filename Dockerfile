@@ -5,8 +5,7 @@
 #   docker run --interactive quoth quoth - < article.txt
 
 FROM python:3.11-slim AS base
-ENV PATH=/opt/quoth/bin:$PATH \
-    PYTHONDONTWRITEBYTECODE=1 \
+ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
 # The environment has no pip of its own, so that the image ships nothing that can install.
@@ -30,7 +29,8 @@ COPY --from=build /opt/quoth /opt/quoth
 WORKDIR /app
 COPY gunicorn.conf.py ./
 USER 10001
-ENV QUOTH_BIND=0.0.0.0:8000
+ENV PATH=/opt/quoth/bin:$PATH \
+    QUOTH_BIND=0.0.0.0:8000
 EXPOSE 8000
 # The image has no curl, and the port is the setting's.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-c", \
