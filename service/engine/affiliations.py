@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .occupations import Lexicon, singular
-from .phrases import Complement, RolePhrase, Words
+from .phrases import Complement, RolePhrase, Words, is_proper
 from .result import Fact, Span
 
 _SPACE = re.compile(r"\s+")
@@ -25,7 +25,7 @@ def role_fact(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> 
     if portfolio is not None:
         last = portfolio.end
         pieces.append(text[words.start[end] : words.end[last - 1]])
-    starts = [*phrase.qualifiers, first] if party is None else [*phrase.qualifiers, party, first]
+    starts = [*phrase.qualifiers, *([] if party is None else [party]), first]
     evidence = Span(words.start[min(starts)], words.end[last - 1])
     return Fact(_SPACE.sub(" ", " ".join(pieces)).strip(), evidence)
 
@@ -38,6 +38,11 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
     if first.link != "of":
         return None
     inside = words.low[first.start : first.end]
+    if words.low[phrase.role[1] - 1] in {"minister", "secretary"} and words.entity[first.start] != "GPE":
+        return first
+    at_body = len(phrase.complements) > 1 and phrase.complements[1].link == "at" and phrase.complements[1].proper
+    if at_body and not first.definite:  # *Head of Fundamental Research at Acme Securities*
+        return first
     if all(w in lexicon.portfolios or w in {"and", "of", "the"} for w in inside):
         return first
     return first if not first.proper and not first.definite else None
@@ -45,22 +50,39 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
 
 def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
     """The bodies, places and parties that a role phrase names, the likeliest first."""
+    head = words.low[phrase.role[1] - 1]
+    if head in lexicon.relational_nouns:
+        if phrase.owner is not None:
+            yield from _parties(words, phrase.owner, lexicon)
+        return
     portfolio = portfolio_of(words, phrase, lexicon)
-    rest = [c for c in phrase.complements if c is not portfolio]
+    rest = [c for c in phrase.complements if c is not portfolio and c.proper]
+    last = [c for c in rest if c.link == "to" or words.entity[c.end - 1] == "PERSON"]
     for complement in rest:
-        if complement.proper and complement.link != "to":
+        if complement not in last:
             yield body(text, words, complement.start, complement.end, lexicon)
     if phrase.owner is not None:
         yield from _owner_facts(text, words, phrase, lexicon)
-    for complement in rest:
-        if complement.proper and complement.link == "to":
-            yield body(text, words, complement.start, complement.end, lexicon)
+    for complement in last:
+        yield body(text, words, complement.start, complement.end, lexicon)
+
+
+def _parties(words: Words, owner: tuple[int, int], lexicon: Lexicon) -> Iterator[Fact]:
+    for k in range(*owner):
+        if words.text[k] in lexicon.parties:
+            yield Fact(lexicon.parties[words.text[k]], Span(words.start[k], words.end[k]))
 
 
 def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fact:
     """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
-    while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.low[start] in lexicon.dropped_adjectives):
+    while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.text[start] in lexicon.dropped_adjectives):
         start += 1
+    capital = next((k for k in range(start, end) if is_proper(words, k)), start)
+    if words.low[capital - 1] in lexicon.organization_nouns:  # *the cybersecurity firm Acme*
+        start = max(start, capital)
+    if words.text[end - 1] in lexicon.demonyms:  # only the last word says it: *… Turkish*
+        pair = f"{words.text[end - 2]} {words.text[end - 1]}" if end - start > 1 else ""
+        start = end - 2 if pair in lexicon.demonyms else end - 1
     span = Span(words.start[start], words.end[end - 1])
     return Fact(printed(text[span.start : span.end], lexicon), span)
 
@@ -95,6 +117,8 @@ def _party_before(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> int | N
     if first == phrase.start or singular(words.low[end - 1]) not in lexicon.party_offices:
         return None
     before = first - 1
+    if before > phrase.start and words.low[before] == "party" and phrase.role[0] == end - 1:
+        before -= 1
     return before if words.text[before] in lexicon.parties else None
 
 

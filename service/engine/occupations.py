@@ -29,6 +29,8 @@ class Lexicon:
     party_offices: frozenset[str]
     portfolios: frozenset[str]
     honorifics: frozenset[str]
+    relational_nouns: frozenset[str]
+    name_links: frozenset[str]
     abbreviations: dict[str, str]
     demonyms: dict[str, str]
     parties: dict[str, str]
@@ -65,6 +67,8 @@ def lexicon() -> Lexicon:
         party_offices=frozenset(_lines("party_offices")),
         portfolios=frozenset(_lines("portfolios")),
         honorifics=frozenset(_lines("honorifics")),
+        relational_nouns=frozenset(_lines("relational_nouns")),
+        name_links=frozenset(_lines("name_links")),
         abbreviations=_table("role_abbreviations"),
         demonyms=_table("demonyms"),
         parties=_table("parties"),

@@ -18,9 +18,10 @@ LONGEST_RUN = 14  # words of a title, or of the name of a body
 ARTICLES = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
 _LINKS = frozenset({"of", "for", "at", "in", "with", "from", "on", "to", "by"})
+_RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _JOINTS = frozenset({"-", "/", "&", "–"})
-_DIRECTIONS = frozenset({"former", "ex", "then", "deputy", "acting", "interim", "assistant", "associate", "vice", "retired"})
+_PREFIXES = frozenset({"former", "presumptive", "presumed", "likely", "retired", "senior", "chief", "deputy", "acting", "leading", "top"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,13 @@ class RolePhrase:
 
 
 def is_proper(words: Words, i: int) -> bool:
-    """Whether a token looks like a part of a name: it opens with a capital letter or a digit next to one."""
-    return words.text[i][:1].isupper()
+    """Whether a token looks like a part of a name: it opens with a capital letter, and not only since a sentence begins."""
+    if not words.text[i][:1].isupper():
+        return False
+    if words.entity[i] or words.pos[i] in {"PROPN", "X"} or not i:
+        return True
+    before = words.text[i - 1]
+    return not (before in {".", "?", "!", '"'} or "\n" in before) or i + 1 < len(words) and words.text[i + 1][:1].isupper()
 
 
 def is_nominal(words: Words, i: int, lexicon: Lexicon) -> bool:
@@ -101,9 +107,13 @@ def is_nominal(words: Words, i: int, lexicon: Lexicon) -> bool:
         return False
     if low in ARTICLES or low in POSSESSIVES:
         return False
+    if low in {"now", "then"} and i + 1 < len(words) and words.low[i + 1] in lexicon.qualifiers:
+        return True
     if low in lexicon.role_nouns or low in lexicon.role_modifiers or low in lexicon.abbreviations:
         return pos not in {"ADP", "AUX"} or is_proper(words, i)
-    if pos in _NOMINAL or words.text[i] in _JOINTS or words.tag[i] == "POS":
+    if words.text[i] in _JOINTS:
+        return words.text[i] == "&" or 0 < i < len(words) - 1 and words.end[i - 1] == words.start[i] and words.end[i] == words.start[i + 1]
+    if pos in _NOMINAL or words.tag[i] == "POS":
         return True
     if words.tag[i] in {"VBN", "VBG"}:
         return not is_proper(words, i) or pos == "PROPN"
@@ -117,7 +127,7 @@ def phrase_at(words: Words, i: int, lexicon: Lexicon, limit: int | None = None) 
     while i < stop and (words.low[i] in ARTICLES or words.low[i] in POSSESSIVES):
         possessor = words.low[i]
         i += 1
-    end = run_end(words, i, stop, lexicon)
+    end = _owned_run_end(words, i, stop, lexicon)
     if end == i:
         return None
     head = _head(words, i, end, lexicon)
@@ -126,7 +136,7 @@ def phrase_at(words: Words, i: int, lexicon: Lexicon, limit: int | None = None) 
     return _take_apart(words, i, head, stop, possessor, lexicon)
 
 
-def phrase_before(words: Words, i: int, lexicon: Lexicon) -> RolePhrase | None:
+def phrase_before(words: Words, i: int, lexicon: Lexicon, plural: bool = False) -> RolePhrase | None:
     """Read the role phrase that ends right before token ``i``: *Kremlin spokesman*, *head of the Institute of Physics*."""
     first = max(0, i - LONGEST_RUN)
     start = i
@@ -135,9 +145,21 @@ def phrase_before(words: Words, i: int, lexicon: Lexicon) -> RolePhrase | None:
     start = _after_and(words, start, i, first, lexicon)
     while start < i and words.tag[start] == "POS":
         start += 1
-    if start < i and lexicon.is_role_noun(words.text[i - 1]):
+    if start < i and (_can_head(words, i - 1, lexicon) or plural and lexicon.is_role_noun(words.text[i - 1])):
         return _take_apart(words, start, i - 1, i, _article_before(words, start), lexicon)
     return _with_complement_before(words, i, lexicon)
+
+
+def _owned_run_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
+    """The end of the run from ``i``; a name with small words in it may open it (*Democracy for America's director*)."""
+    end = run_end(words, i, stop, lexicon)
+    first = end
+    while end < stop and end - i < LONGEST_RUN and not _can_head(words, end - 1, lexicon):
+        after = _name_goes_on(words, i, end, stop, lexicon)
+        if after is None:
+            break
+        end = run_end(words, after, stop, lexicon)
+    return end if end > first and _can_head(words, end - 1, lexicon) else first
 
 
 def run_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
@@ -199,23 +221,46 @@ def _with_complement_before(words: Words, i: int, lexicon: Lexicon) -> RolePhras
 def _head(words: Words, i: int, end: int, lexicon: Lexicon) -> int | None:
     """The role noun that ends the run; a possessive after it means that it only owns (*the president's house*)."""
     last = end - 1
-    while last >= i and (words.pos[last] == "NUM" or words.tag[last] == "POS" and last == end - 1 and False):
+    while last > i and words.pos[last] == "NUM":
         last -= 1
-    if last < i:
-        return None
-    return last if lexicon.is_role_noun(words.text[last]) else None
+    return last if _can_head(words, last, lexicon) else None
+
+
+def _can_head(words: Words, i: int, lexicon: Lexicon) -> bool:
+    """Whether the token can be the noun of one person's role: a plural is several people's, a verb nobody's."""
+    low = words.low[i]
+    if low in lexicon.role_nouns:
+        return words.tag[i] not in {"VBD", "VBG", "MD"}
+    return low.capitalize() in lexicon.abbreviations
 
 
 def _take_apart(words: Words, start: int, head: int, stop: int, possessor: str, lexicon: Lexicon) -> RolePhrase:
     first = _office_start(words, start, head, lexicon)
-    qualifiers = tuple(k for k in range(start, first) if words.low[k] in lexicon.qualifiers and not _inside_name(words, k))
+    first = _past_body(words, start, first, head)
+    owner = _owner(words, start, first, lexicon)
+    qualifiers = tuple(_qualifiers(words, start, owner[0] if owner else first, lexicon))
     complements = tuple(_complements(words, head + 1, stop, lexicon))
     end = complements[-1].end if complements else head + 1
-    return RolePhrase(start, end, (first, head + 1), qualifiers, _owner(words, start, first, lexicon), possessor, complements)
+    return RolePhrase(start, end, (first, head + 1), qualifiers, owner, possessor, complements)
 
 
-def _inside_name(words: Words, k: int) -> bool:
-    return bool(words.entity[k]) and words.entity[k] == "ORG" and not words.begins[k]
+def _past_body(words: Words, start: int, first: int, head: int) -> int:
+    """Move the office's start to where the name of a body that reaches into it ends (*Homeland Security Deputy Secretary*)."""
+    k = first
+    while start < k < head and words.entity[k] == words.entity[k - 1] == "ORG" and not words.begins[k]:
+        k += 1
+    return first if k >= head else k
+
+
+def _qualifiers(words: Words, start: int, end: int, lexicon: Lexicon) -> list[int]:
+    """The words right before the owner that belong to the office: *former* in *former Ohio governor*."""
+    found: list[int] = []
+    for k in range(end - 1, start - 1, -1):
+        if words.low[k] in lexicon.qualifiers or words.low[k] in _PREFIXES:
+            found.insert(0, k)
+        elif words.low[k] not in lexicon.dropped_adjectives:
+            break
+    return found
 
 
 def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
@@ -235,7 +280,7 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
         if not _belongs(words, before, start, lexicon):
             break
         k = before
-    while k < head and (words.low[k] in lexicon.dropped_adjectives or words.text[k] in _JOINTS):
+    while k < head and (words.text[k] in lexicon.dropped_adjectives or words.text[k] in _JOINTS):
         k += 1
     return k
 
@@ -245,14 +290,16 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     low, pos = words.low[i], words.pos[i]
     if words.tag[i] == "POS" or pos == "NUM":
         return False
-    if low in lexicon.dropped_adjectives:
+    if words.text[i] in lexicon.dropped_adjectives or low in {"based", "born"} or words.text[i] in lexicon.parties:
         return False
     body_before = i > start and is_proper(words, i - 1) and words.low[i - 1] not in lexicon.qualifiers
     if low in lexicon.organization_nouns and body_before and low not in {"campaign", "party"}:
         return False
     if is_proper(words, i):
         return low in lexicon.role_modifiers or lexicon.is_role_noun(low)
-    return low in lexicon.role_nouns or low in lexicon.role_modifiers or pos in {"NOUN", "ADJ", "PROPN"} or words.tag[i] in {"VBN", "VBG"}
+    if low in lexicon.role_nouns or low in lexicon.role_modifiers or pos in {"NOUN", "PROPN"} or words.tag[i] in {"VBN", "VBG"}:
+        return True
+    return pos == "ADJ" and low.endswith(_RELATIONAL)
 
 
 def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -263,7 +310,7 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
             break
         end -= 1
     begin = end
-    while begin > start and (
+    while begin > start and words.low[begin - 1] not in lexicon.qualifiers and (
         is_proper(words, begin - 1)
         or words.text[begin - 1] in _JOINTS
         or words.tag[begin - 1] == "POS"
@@ -271,7 +318,7 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
         or words.pos[begin - 1] == "NUM"
     ):
         begin -= 1
-    while begin < end and (words.low[begin] in lexicon.qualifiers or words.low[begin] in lexicon.dropped_adjectives
+    while begin < end and (words.low[begin] in lexicon.qualifiers or words.text[begin] in lexicon.dropped_adjectives
                            or words.text[begin] in _JOINTS or words.tag[begin] == "POS"):
         begin += 1
     return (begin, end) if begin < end else None
@@ -280,7 +327,7 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
 def _complements(words: Words, i: int, stop: int, lexicon: Lexicon) -> list[Complement]:
     found: list[Complement] = []
     while i + 1 < stop and words.low[i] in _LINKS and len(found) < 3:
-        complement = _complement(words, i, stop, lexicon)
+        complement = complement_at(words, i, stop, lexicon)
         if complement is None:
             break
         found.append(complement)
@@ -288,7 +335,7 @@ def _complements(words: Words, i: int, stop: int, lexicon: Lexicon) -> list[Comp
     return found
 
 
-def _complement(words: Words, link: int, stop: int, lexicon: Lexicon) -> Complement | None:
+def complement_at(words: Words, link: int, stop: int, lexicon: Lexicon) -> Complement | None:
     i = link + 1
     definite = False
     while i < stop and (words.low[i] in ARTICLES or words.low[i] in POSSESSIVES):
@@ -315,16 +362,17 @@ def _complement(words: Words, link: int, stop: int, lexicon: Lexicon) -> Complem
 def _name_goes_on(words: Words, start: int, i: int, limit: int, lexicon: Lexicon) -> int | None:
     """Whether the small word at ``i`` stands inside a name (*Center for Strategic and International Studies*): where to go on."""
     low = words.low[i]
-    if low not in {"of", "for", "and", "the", "&", "on", "de", "del", "to", "against"} or i == start or not is_proper(words, i - 1):
+    if low not in lexicon.name_links or i == start or not is_proper(words, i - 1):
         return None
     after = i + 1
     if after < limit and words.low[after] == "the":
         after += 1
     if after >= limit or not is_proper(words, after):
         return None
-    inside = words.entity[i] and words.entity[i] == words.entity[i - 1] == words.entity[after] and not words.begins[after]
-    if inside or low in {"of", "the", "&", "de", "del"}:
+    if words.entity[i] and words.entity[i] == words.entity[i - 1] == words.entity[after] and not words.begins[after]:
         return after
     if low in {"for", "on", "to", "against"}:
-        return after if words.low[i - 1] in lexicon.organization_nouns else None
-    return after if words.pos[i - 1] == "ADJ" else None
+        return after if words.low[i - 1] in lexicon.organization_nouns or words.low[i - 1].endswith("s") else None
+    if low == "in":
+        return None
+    return after if low != "and" or words.pos[i - 1] == "ADJ" else None

@@ -13,7 +13,7 @@ from typing import Literal
 
 from .affiliations import affiliation_facts, body, role_fact
 from .occupations import Lexicon
-from .phrases import ARTICLES, POSSESSIVES, RolePhrase, Words, is_proper, phrase_at, phrase_before
+from .phrases import ARTICLES, POSSESSIVES, RolePhrase, Words, complement_at, is_proper, phrase_at, phrase_before
 from .result import Fact, Span
 
 StatementKind = Literal["title", "apposition", "apposition before", "copula", "relative", "party", "body", "description"]
@@ -78,12 +78,29 @@ def _name_start(page: Page, first: int, end: int) -> int | None:
         return None if not any(w in lexicon.honorifics for w in words.low[first:end]) else end - 1
     start = first
     for k in range(first, end - 1):
-        if lexicon.is_role_noun(words.text[k]) and not words.entity[k] == "PERSON" or words.low[k] in lexicon.honorifics:
+        title = lexicon.is_role_noun(words.text[k]) and words.entity[k] != "PERSON"
+        if title or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
             start = k + 1
+    while start == first and first and _one_name(words, first):
+        start = first = first - 1
     return start
 
 
+def _one_name(words: Words, i: int) -> bool:
+    """Whether the token at ``i`` goes on a person's name that began before it."""
+    before = i - 1
+    if not words.text[before].strip():  # a no-break space is a token of its own
+        before -= 1
+    return before >= 0 and is_proper(words, before) and words.entity[before] == "PERSON" and not words.begins[i]
+
+
 def _statement(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
+    """A phrase as a statement; a party's name in the place of a role (*Texas Republican Jane Roe*) is an affiliation only."""
+    head = phrase.role[1] - 1
+    if page.words.text[head] in page.lexicon.parties:
+        party = body(page.text, page.words, head, head + 1, page.lexicon)
+        bodies = (party, *affiliation_facts(page.text, page.words, phrase, page.lexicon))
+        return Statement("body", party.evidence.start, None, bodies)
     role = role_fact(page.text, page.words, phrase, page.lexicon)
     bodies = tuple(affiliation_facts(page.text, page.words, phrase, page.lexicon))
     return Statement(kind, page.words.start[phrase.role[0]], role, bodies)
@@ -101,27 +118,62 @@ def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
 
 def _before(page: Page, i: int) -> Iterator[Statement]:
     words, lexicon = page.words, page.lexicon
-    while i and (words.low[i - 1] in lexicon.honorifics or words.text[i - 1] in {'"', "'"}):
+    while i and words.low[i - 1] in lexicon.honorifics:
         i -= 1
-    phrase = phrase_before(words, i, lexicon)
+    plural = _heads_a_list(page, i)
+    phrase = phrase_before(words, i, lexicon, plural=plural)
     if phrase is not None:
         yield _statement(page, "title", phrase)
         return
     shared = _shared_title(page, i)
     if shared is not None:
         yield _statement(page, "title", shared)
+    if i > 2 and words.tag[i - 1] == "POS" and is_proper(words, i - 2):
+        yield from _possessor(page, i - 1)
     if i > 1 and words.text[i - 1] in {",", "-", "–", ":"}:
-        phrase = phrase_before(words, i - 1, lexicon)
+        phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
         if phrase is not None and _stands_alone(page, phrase):
             yield _statement(page, "apposition before", phrase)
 
 
+def _before_bracket(words: Words, i: int) -> int:
+    """Step over a short bracket that ends before token ``i``: *the Federation (RFB), Jane Roe*."""
+    if words.text[i - 1] == ")":
+        for k in range(i - 2, max(0, i - 6), -1):
+            if words.text[k] == "(":
+                return k
+    return i
+
+
+def _possessor(page: Page, i: int) -> Iterator[Statement]:
+    """*Commentary's Jane Roe*: the name before the *'s* at token ``i``."""
+    words = page.words
+    start = i
+    while start > max(0, i - 8) and is_proper(words, start - 1):
+        start -= 1
+    if start < i and words.entity[i - 1] != "PERSON":
+        yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
+
+
 def _stands_alone(page: Page, phrase: RolePhrase) -> bool:
     """Whether a phrase before a comma can be an apposition: it has an article or owner, or opens its sentence."""
+    if phrase.possessor == "the" and phrase.owner is None and not phrase.complements and is_proper(page.words, phrase.role[0]):
+        return False  # a newspaper: *the Guardian, Roe said*
     if phrase.possessor or phrase.owner is not None or phrase.complements:
         before = phrase.start - (2 if phrase.possessor else 1)
         return before < 0 or page.words.low[before] not in {"of", "for", "by", "about", "on", "against", "as"}
     return phrase.start == 0 or page.words.text[phrase.start - 1] in {".", "\n", '"', ","} or "\n" in page.words.text[phrase.start - 1]
+
+
+def _heads_a_list(page: Page, i: int) -> bool:
+    """Whether *and* with another name follows the name at ``i``, so that a plural title may stand before it."""
+    words = page.words
+    for k in range(i + 1, min(len(words), i + 8)):
+        if words.low[k] in {"and", "&", ","}:
+            return k + 1 < len(words) and is_proper(words, k + 1)
+        if not is_proper(words, k):
+            return False
+    return False
 
 
 def _shared_title(page: Page, i: int) -> RolePhrase | None:
@@ -133,11 +185,11 @@ def _shared_title(page: Page, i: int) -> RolePhrase | None:
     while k > max(0, i - 14) and (is_proper(words, k) or words.low[k] in {"and", ",", "&", "."}):
         low = words.low[k]
         if low not in lexicon.role_nouns and lexicon.is_role_noun(low) or low in {"sens.", "reps.", "govs."}:
-            return phrase_before(words, k + 1, lexicon)
+            return phrase_before(words, k + 1, lexicon, plural=True)
         k -= 1
     low = words.low[k]
     if low not in lexicon.role_nouns and lexicon.is_role_noun(low):
-        return phrase_before(words, k + 1, lexicon)
+        return phrase_before(words, k + 1, lexicon, plural=True)
     return None
 
 
@@ -204,9 +256,7 @@ def _another_person(page: Page, phrase: RolePhrase) -> bool:
 
 def _body(page: Page, k: int) -> Iterator[Statement]:
     """*of Moody's Analytics*, *from Leeds* after a name: a body without a role."""
-    from .phrases import _complement  # noqa: PLC0415
-
-    complement = _complement(page.words, k, len(page.words), page.lexicon)
+    complement = complement_at(page.words, k, len(page.words), page.lexicon)
     if complement is not None and complement.proper:
         fact = body(page.text, page.words, complement.start, complement.end, page.lexicon)
         yield Statement("body", page.words.start[k], None, (fact,))
@@ -227,17 +277,17 @@ def _clause(page: Page, k: int) -> Iterator[Statement]:
         phrase = phrase_at(words, k, page.lexicon) if k < size else None
         if phrase is not None and not _another_person(page, phrase):
             yield _statement(page, kind, phrase)
+    elif low == "writing" and words.low[k + 1] in {"for", "at", "in", "on"}:
+        yield from _body(page, k + 1)
     elif kind == "relative" and low in _WORKS:
         yield from _work(page, k)
 
 
 def _work(page: Page, k: int) -> Iterator[Statement]:
     """*who works for the BBC*, *who heads the bureau*: a body, and the office where the verb says it."""
-    from .phrases import _complement  # noqa: PLC0415
-
     words = page.words
     link = k + 1 if words.low[k + 1] in {"for", "at", "with", "in"} else k
-    complement = _complement(words, link, len(words), page.lexicon)
+    complement = complement_at(words, link, len(words), page.lexicon)
     if complement is None or not complement.proper:
         return
     fact = body(page.text, words, complement.start, complement.end, page.lexicon)
