@@ -234,8 +234,13 @@ def _copula(syntax: Syntax, place: Occurrence) -> Label | None:
     return None
 
 
-def people_described(syntax: Syntax) -> Iterator[int]:
-    """The head tokens of noun phrases that describe one person who acts."""
+def described(syntax: Syntax, *, everything: bool = False) -> Iterator[int]:
+    """The head tokens of noun phrases that describe one person who acts; with ``everything`` also groups, bodies, documents."""
+    others = words("speakers_document_nouns") | words("speakers_organization_nouns") | words("speakers_group_nouns")
     for i in range(len(syntax)):
-        if syntax.tag[i] == "NN" and syntax.dep[i] in _ACTS and is_person_noun(syntax.lower[i]):
+        if syntax.dep[i] not in _ACTS:
+            continue
+        if syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others)):
+            yield i
+        elif everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i]):
             yield i

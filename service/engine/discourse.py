@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from . import pronouns
-from .descriptions import Description, describe, gender_of, head_of, labels, named_at_head, people_described
+from .descriptions import Description, describe, gender_of, head_of, labels, named_at_head, described
 from .figures import Figure
 from .language import Reading
 from .lexicon import words
@@ -119,12 +120,14 @@ class Discourse:
             elif isinstance(event, Description):
                 figure = self._described(event)
                 self._pass(figure, self._head_token(event.span))
+            elif isinstance(event, Span):
+                self._organization(event, self.syntax.tokens(event)[-1])
             elif event >= 0:
                 self._attribute(event)
             else:
                 self._pronoun_between(-event - 1)
 
-    def _events(self) -> Iterator[tuple[int, int, Occurrence | Description | int]]:
+    def _events(self) -> Iterator[tuple[int, int, Occurrence | Description | Span | int]]:
         """What the reader passes, each with its token: names, described people, pronouns (below 0), attributions."""
         columns = self.syntax
         sources: set[int] = set()
@@ -144,7 +147,15 @@ class Discourse:
             if columns.lower[i] in pronouns.MASCULINE or columns.lower[i] in pronouns.FEMININE:
                 yield i, 0, -i - 1
         named = {o.last for o in self.roster.occurrences}
-        for i in people_described(columns):
+        said = {columns.lower[i] for i in sources}
+        wanted = bool(said & (pronouns.PLURAL | pronouns.NEUTER))
+        if wanted:
+            for places in self.organizations.places.values():
+                for span in places:
+                    last = columns.tokens(span)[-1]
+                    if last not in sources and not self._quoted[last] and columns.dep[last] in _SUBJECTS:
+                        yield last, 0, span
+        for i in described(columns, everything=wanted):
             if i not in sources and not self._quoted[i] and not any(k in named for k in range(i, min(i + 4, len(columns)))):
                 yield i, 0, describe(self.text, columns, columns.span(min(self._phrase_start(i), i), i))
 
@@ -163,7 +174,11 @@ class Discourse:
         sentence = self._narrated[token]
         leading = not self._trail or self._trail[-1].sentence != sentence
         poss = dep == "poss" or columns.tag[token + 1 : token + 2] == ("POS",) or columns.lower[token] in ("his", "her", "their", "its")
-        step = Step(figure, sentence, self._paragraph(token), dep in _SUBJECTS, dep in _OBJECTS, poss, leading, pronoun, headline)
+        paragraph = self._paragraph(token)
+        opening = leading and (not self._trail or self._trail[-1].paragraph != paragraph)
+        subject = dep in _SUBJECTS
+        reports = subject and columns.lemma[columns.head[token]] in words("reporting_verbs")
+        step = Step(figure, sentence, paragraph, subject, dep in _OBJECTS, poss, leading, pronoun, headline, reports, opening)
         self._trail.append(step)
         self._last[figure.number] = step
 
@@ -290,7 +305,8 @@ class Discourse:
         if places:
             return self.figure_of(places[-1])
         if columns.tag[head][:2] == "NN":
-            return self._source(columns.span(self._phrase_start(head), head), -1) if columns.lower[head] not in pronouns.ALL else None
+            start = max(columns.first[head], head - 8)
+            return self._source(columns.span(start, head), -1) if columns.lower[head] not in pronouns.ALL else None
         return None
 
     def _author(self) -> Figure | None:
@@ -360,7 +376,23 @@ class Discourse:
                 if figure.person is None and description.text not in figure.names:
                     figure.names.append(description.text)
                 return figure
+            figure = self._salient(description)
+            if figure is not None:
+                figure.mentions.append(description.span)
+                return figure
         return self._new(description)
+
+    def _salient(self, description: Description) -> Figure | None:
+        """Whom a definite description can only mean that fits nobody by its words: the one a pronoun would mean there."""
+        if not description.definite or description.possessor or description.kind != "unnamed" or description.plural:
+            return None
+        gender = gender_of(description.head)
+        word = {"m": "he", "f": "she"}.get(gender or "", pronouns.EITHER)
+        token = self._head_token(description.span)
+        figure = pronouns.choose(replace(self.pronoun_at(token), word=word), self.memory())
+        if figure is None or figure.person is None or self.fit(description, figure, anyway=True) < SALIENT:
+            return None
+        return figure
 
     def _texts(self) -> frozenset[str]:
         return frozenset()
@@ -387,7 +419,7 @@ class Discourse:
         best = max(scored, default=(0.0, -1))
         return rivals[best[1]] if best[0] >= FITS else None
 
-    def fit(self, description: Description, figure: Figure) -> float:
+    def fit(self, description: Description, figure: Figure, *, anyway: bool = False) -> float:
         """How well a description fits a figure; from ``FITS`` on it is taken to mean them."""
         if not _same_sort(description, figure):
             return -9.0
@@ -396,7 +428,7 @@ class Discourse:
             score += 3.0
         elif description.head in figure.words:
             score += 1.5
-        elif description.possessor or not description.definite:
+        elif not anyway and (description.possessor or not description.definite):
             return -9.0
         if description.possessor:
             score += 0.5 if description.possessor & {*figure.words, *map(fold, figure.words)} else -2.5
@@ -416,6 +448,7 @@ class Discourse:
 
 
 FITS = 1.2
+SALIENT = -3.0
 
 
 def _same_sort(description: Description, figure: Figure) -> bool:

@@ -15,6 +15,7 @@ from math import log
 from .figures import Figure
 
 MOST_CANDIDATES = 10
+LATELY = 2  # sentences
 LONGEST_TRAIL = 80  # mentions looked back over
 
 MASCULINE = frozenset({"he", "him", "his", "himself"})
@@ -24,6 +25,7 @@ NEUTER = frozenset({"it", "its", "itself"})
 RELATIVE = frozenset({"who", "whom", "which", "that"})
 FIRST = frozenset({"i", "me", "we", "us", "my", "our"})
 OTHERS = frozenset({"you", "your", "this", "these", "those", "what"})
+EITHER = "the"  # stands for a description that a pronoun could replace
 ALL = MASCULINE | FEMININE | PLURAL | NEUTER | RELATIVE | FIRST | OTHERS
 
 
@@ -40,6 +42,8 @@ class Step:
     leading: bool
     pronoun: bool
     headline: bool
+    reports: bool
+    opening: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,16 @@ def weights() -> dict[str, float]:
 def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]]:
     """The figures that a pronoun may mean, the one named last first, with their features."""
     latest: dict[int, tuple[Figure, Step]] = {}
+    lately: dict[int, list[Step]] = {}
+    for step in reversed(memory.trail[-LONGEST_TRAIL:]):
+        if pronoun.sentence - step.sentence <= LATELY:
+            lately.setdefault(step.figure.number, []).append(step)
     for step in reversed(memory.trail[-LONGEST_TRAIL:]):
         if step.figure.number not in latest and _agrees(step.figure, pronoun.word):
             latest[step.figure.number] = (step.figure, step)
             if len(latest) >= MOST_CANDIDATES:
                 break
-    found = [(figure, _features(pronoun, memory, figure, step, rank)) for rank, (figure, step) in enumerate(latest.values())]
+    found = [(figure, _features(pronoun, memory, figure, step, rank) | _recent(pronoun, lately.get(figure.number, ()))) for rank, (figure, step) in enumerate(latest.values())]
     for figure in memory.main:
         if figure.number not in latest and _agrees(figure, pronoun.word) and any(s.figure is figure for s in memory.trail[:1]):
             found.append((figure, _features(pronoun, memory, figure, None, MOST_CANDIDATES)))
@@ -106,11 +114,26 @@ def _agrees(figure: Figure, word: str) -> bool:
             return False
         gender = figure.gender()
         return gender > -2.2 if word in MASCULINE else gender < 2.2
+    if word == EITHER:
+        return figure.kind in ("person", "unnamed") and not figure.plural
     if word in PLURAL:
         return figure.kind != "document"
     if word in NEUTER:
         return figure.kind in ("organization", "document", "group")
     return True
+
+
+def _recent(pronoun: Pronoun, steps: Sequence[Step]) -> Features:
+    """What a figure did in the last few sentences: reported something, opened the paragraph, was a subject."""
+    here = [step for step in steps if step.paragraph == pronoun.paragraph]
+    return {
+        "reported lately": float(any(step.reports for step in steps)),
+        "reported here": float(any(step.reports for step in here)),
+        "subject here": float(any(step.subject for step in here)),
+        "opened the paragraph": float(any(step.opening for step in here)),
+        "named often here": log(1 + len(here)),
+        "named often lately": log(1 + len(steps)),
+    }
 
 
 def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | None, rank: int) -> Features:
@@ -119,6 +142,7 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
         "described": float(figure.person is None),
         "group": float(figure.kind == "group"),
         "organization": float(figure.kind == "organization"),
+        "one, for they": float(pronoun.word in PLURAL and not figure.plural and figure.kind in ("person", "unnamed")),
         f"rank {min(rank, 4)}": 1.0,
     }
     gender = figure.gender()
@@ -128,6 +152,7 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
         features["gender differs"] = max(0.0, min(2.5, -sign))
     if figure is memory.speaker:
         features["spoke last"] = 1.0
+        features["spoke last, source"] = float(pronoun.source)
         features[f"spoke last, paragraph {min(3, pronoun.paragraph - memory.speaker_paragraph)}"] = 1.0
     if figure.number in pronoun.quoted:
         features["named in the quotation"] = 1.0

@@ -20,6 +20,7 @@ from .syntax import Syntax
 
 LONGEST_NAME = 6  # words
 NEAR_NAMESAKE = 600  # code points within which the full name just given decides between two of one surname
+NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of those who are named in full later
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
 HEADLINE_SHARE = 0.7  # of a line's longer words with capitals
@@ -53,6 +54,7 @@ class Person:
     forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
     full: list[Form] = field(default_factory=list)
     bare: int = 0
+    again: int = 0  # times in a row that the full name was given
     last_full: int = -(10**9)
     last_bare: int = -(10**9)
 
@@ -63,11 +65,19 @@ class Person:
         self.forms[occurrence.form.words] += 1
         if len(occurrence.form.core) > 1:
             self.last_full = occurrence.span.start
+            self.again += 1
             if all(form.key != occurrence.form.key for form in self.full):
                 self.full.append(occurrence.form)
         else:
             self.bare += 1
+            self.again = 1
             self.last_bare = occurrence.span.start
+
+    def remove(self, occurrence: Occurrence) -> None:
+        """Take back a place of the bare surname."""
+        self.occurrences.remove(occurrence)
+        self.forms[occurrence.form.words] -= 1
+        self.bare -= 1
 
     @property
     def name(self) -> str:
@@ -325,6 +335,7 @@ class _People:
         self._others: dict[str, list[Person]] = {}
         self._initials: dict[str, dict[str, None]] = {}
         self._misspelt: dict[str, str | None] = {}
+        self._earlier: dict[str, int] = {}  # for each surname, how often it stands alone so far
 
     def full(self, place: Occurrence) -> None:
         """File a name of two words or more."""
@@ -401,6 +412,8 @@ class _People:
         word = place.form.surname
         family, others = self._surnames.get(word, []), self._others.get(word, [])
         if family and not elsewhere:
+            if len(family) > 1 and not place.headline:
+                family = self._with_namesake(word, family, place)
             self._choose(family, place).add(place)
         elif others and votes[place.form.core] > -3:
             self._choose(others, place).add(place)
@@ -413,6 +426,22 @@ class _People:
             self.people.append(person)
             self._file(self._surnames, word, person)
             person.add(place)
+
+    def _with_namesake(self, word: str, family: list[Person], place: Occurrence) -> list[Person]:
+        """The bearers of a surname, with one more if it has stood alone often before any of them was named in full."""
+        if all(person.full for person in family):
+            first = min(person.occurrences[0].span.start for person in family if person.occurrences)
+            if place.span.start < first:
+                self._earlier[word] = self._earlier.get(word, 0) + 1
+                if self._earlier[word] >= NAMESAKE_BEFORE:
+                    namesake = Person(len(self.people))
+                    self.people.append(namesake)
+                    family.append(namesake)
+                    for person in family[:-1]:
+                        for o in [o for o in person.occurrences if o.span.start < place.span.start and len(o.form.core) == 1]:
+                            person.remove(o)
+                            namesake.add(o)
+        return family
 
     def _meant(self, word: str) -> str | None:
         """The surname that a word may misspell."""
@@ -433,6 +462,6 @@ class _People:
             score = log(1 + len(person.occurrences)) + 2.0 * (at - person.last_bare < NEAR_NAMESAKE)
             if before and at - before[-1] < NEAR_NAMESAKE:
                 score += 1.0
-            return score + (0.5 if before else 0.0)
+            return score + (0.5 if before else 0.0) - 0.5 * min(4, person.again - 1)
 
         return max(people[-MOST_NAMESAKES:], key=fit)
