@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import pronouns
-from .descriptions import Description, describe, gender_of, head_of, labels, named_at_head, described
+from .epithets import Description, describe, gender_of, head_of, is_person_noun, labels, named_at_head, described
 from .figures import Figure
 from .language import Reading
 from .lexicon import words
@@ -240,7 +240,7 @@ class Discourse:
         if not len(tokens):
             return None
         said = [i for i in tokens if columns.text[i][:1].isalnum()]
-        if len(said) == 1 and columns.lower[said[0]] in pronouns.ALL:
+        if said and (len(said) == 1 or columns.text[said[0] + 1].startswith("'")) and columns.lower[said[0]] in pronouns.ALL:
             return self._pronoun(said[0], number)
         places = self.roster.within(mention)
         named = named_at_head(columns, mention, places)
@@ -384,13 +384,14 @@ class Discourse:
 
     def _salient(self, description: Description) -> Figure | None:
         """Whom a definite description can only mean that fits nobody by its words: the one a pronoun would mean there."""
-        if not description.definite or description.possessor or description.kind != "unnamed" or description.plural:
+        if not description.definite or description.possessor or description.plural or not is_person_noun(description.head):
             return None
         gender = gender_of(description.head)
         word = {"m": "he", "f": "she"}.get(gender or "", pronouns.EITHER)
         token = self._head_token(description.span)
-        figure = pronouns.choose(replace(self.pronoun_at(token), word=word), self.memory())
-        if figure is None or figure.person is None or self.fit(description, figure, anyway=True) < SALIENT:
+        figure = pronouns.choose(replace(self.pronoun_at(token), word=word), self.memory(), main=MAIN_FIGURE)
+        generic = gender is not None or description.head in ("person", "one")
+        if figure is None or (figure.person is None and not generic) or self.fit(description, figure, anyway=True) < SALIENT:
             return None
         return figure
 
@@ -449,6 +450,7 @@ class Discourse:
 
 FITS = 1.2
 SALIENT = -3.0
+MAIN_FIGURE = 2.0
 
 
 def _same_sort(description: Description, figure: Figure) -> bool:
@@ -468,6 +470,6 @@ def _alike(word: str, other: str) -> bool:
 
 
 def _as_label(description: Description):  # type: ignore[no-untyped-def]
-    from .descriptions import Label
+    from .epithets import Label
 
     return Label(frozenset({description.head}), description.modifiers | {description.head})

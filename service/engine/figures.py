@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log
 
-from .descriptions import Label, gender_of
+from .epithets import Label, gender_of
 from .result import Identity, Span, SpeakerKind
 from .roster import Person
 

@@ -99,10 +99,10 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
     return found
 
 
-def choose(pronoun: Pronoun, memory: Memory) -> Figure | None:
-    """The likeliest figure that a pronoun means; None where nobody agrees with it."""
+def choose(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> Figure | None:
+    """The likeliest figure that a pronoun means; None where nobody agrees with it. ``main`` favours those named most."""
     known = weights()
-    scored = [(sum(known.get(name, 0.0) * value for name, value in features.items()), -i, figure)
+    scored = [(sum(known.get(name, 0.0) * value for name, value in features.items()) + main * features["share"], -i, figure)
               for i, (figure, features) in enumerate(candidates(pronoun, memory))]
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
