@@ -8,7 +8,7 @@ FROM python:3.11-slim AS base
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
-# The environment has no pip of its own, so that the image ships nothing that can install.
+# The base's pip installs into the environment, which has none of its own.
 FROM base AS build
 WORKDIR /build
 RUN python -m venv --without-pip /opt/quoth
@@ -24,7 +24,7 @@ FROM base
 LABEL org.opencontainers.image.title="Quoth" \
       org.opencontainers.image.description="Who said what in a news article" \
       org.opencontainers.image.licenses="Apache-2.0"
-RUN useradd --system --uid 10001 --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin quoth
+RUN useradd --uid 10001 --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin quoth
 COPY --from=build /opt/quoth /opt/quoth
 WORKDIR /app
 COPY gunicorn.conf.py ./
