@@ -9,7 +9,7 @@ from .result import Fact, Span
 
 _SPACE = re.compile(r"\s+")
 _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
-_SELF = frozenset({"i", "me", "we", "us"})
+REACH = 80  # words back to whom *its* and *the group's* may stand for
 
 
 def role_fact(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Fact:
@@ -65,6 +65,58 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
         yield from _owner_facts(text, words, phrase, lexicon)
     for complement in last:
         yield body(text, words, complement.start, complement.end, lexicon)
+    quoted = _quoted_owner(text, words, phrase)
+    if quoted is not None:
+        yield quoted
+    if phrase.owner is None and phrase.possessor:
+        yield from _possessed(text, words, phrase, lexicon)
+
+
+def _quoted_owner(text: str, words: Words, phrase: RolePhrase) -> Fact | None:
+    """*Acme* in *"Acme" host Jane Roe*: the words in quotation marks before the phrase."""
+    end = phrase.start - 1
+    if phrase.possessor or end < 2 or words.text[end] != '"':
+        return None
+    for k in range(end - 1, max(0, end - 7), -1):
+        if words.text[k] == '"':
+            span = Span(words.end[k], words.start[end])
+            name = text[span.start : span.end]
+            good = name.strip() == name and name[:1].isupper() and name[-1:].isalnum()
+            return Fact(_SPACE.sub(" ", name), span) if good else None
+    return None
+
+
+def _possessed(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
+    """Whom *its*, *her* and *the group's* stand for: the body or the person named last before."""
+    noun = ""
+    for k in range(phrase.start + 1, phrase.role[0]):
+        if words.tag[k] == "POS" and words.low[k - 1] in lexicon.organization_nouns:
+            noun = words.low[k - 1]
+    if not noun and phrase.possessor not in {"its", "their", "his", "her"}:
+        return
+    wanted = "PERSON" if phrase.possessor in {"his", "her"} and not noun else "ORG"
+    found = _named_before(words, phrase.start, wanted, noun)
+    if found is not None:
+        yield body(text, words, *found, lexicon)
+    elif noun:
+        k = next(k for k in range(phrase.start, phrase.role[0]) if words.low[k] == noun)
+        yield Fact(noun, Span(words.start[k], words.end[k]))
+
+
+def _named_before(words: Words, i: int, entity: str, noun: str) -> tuple[int, int] | None:
+    """The last entity of a kind within reach before token ``i``; one that ends in ``noun`` goes before the others."""
+    nearest: tuple[int, int] | None = None
+    k = i - 1
+    while k > max(0, i - REACH):
+        if words.entity[k] == entity:
+            end = k + 1
+            while k and not words.begins[k]:
+                k -= 1
+            if words.low[end - 1] == noun:
+                return k, end
+            nearest = nearest or (k, end)
+        k -= 1
+    return nearest
 
 
 def _parties(words: Words, owner: tuple[int, int], lexicon: Lexicon) -> Iterator[Fact]:

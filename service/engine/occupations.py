@@ -36,6 +36,8 @@ class Lexicon:
     parties: dict[str, str]
     party_letters: dict[str, str]
     states: dict[str, str]
+    countries: dict[str, str]
+    national_offices: frozenset[str]
 
     def is_role_noun(self, word: str) -> bool:
         """Whether a word, in any case and number, names a role."""
@@ -74,4 +76,6 @@ def lexicon() -> Lexicon:
         parties=_table("parties"),
         party_letters=_table("party_letters"),
         states=_table("us_states"),
+        countries=_table("countries"),
+        national_offices=frozenset(_lines("national_offices")),
     )

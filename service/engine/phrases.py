@@ -111,6 +111,8 @@ def is_nominal(words: Words, i: int, lexicon: Lexicon) -> bool:
         return True
     if low in lexicon.role_nouns or low in lexicon.role_modifiers or low in lexicon.abbreviations:
         return pos not in {"ADP", "AUX"} or is_proper(words, i)
+    if 0 < i < len(words) - 1 and words.text[i - 1] == words.text[i + 1] == "-":
+        return True  # the middle of *editor-in-chief*
     if words.text[i] in _JOINTS:
         return words.text[i] == "&" or 0 < i < len(words) - 1 and words.end[i - 1] == words.start[i] and words.end[i] == words.start[i + 1]
     if pos in _NOMINAL or words.tag[i] == "POS":
@@ -166,6 +168,8 @@ def run_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
     """The end of the run of nominal words from ``i``; *and* joins where a role noun or modifier stands on both sides."""
     end = i
     while end < stop and end - i < LONGEST_RUN:
+        if end > i and words.tag[end] in {"VBG", "VBN"} and _can_head(words, end - 1, lexicon):
+            break  # *a scientist working on …*
         if is_nominal(words, end, lexicon):
             end += 1
         elif words.low[end] in {"and", "or"} and end > i and end + 1 < stop and _coordinates(words, end, stop, lexicon):
@@ -355,8 +359,18 @@ def complement_at(words: Words, link: int, stop: int, lexicon: Lexicon) -> Compl
         end -= 1
     if end == i:
         return None
-    proper = any(is_proper(words, k) for k in range(i, end))
+    end = _enumeration_end(words, end, stop, lexicon)
+    proper = any(is_proper(words, k) or words.pos[k] == "PROPN" or "@" in words.text[k] for k in range(i, end))
     return Complement(words.low[link], i, end, proper, definite)
+
+
+def _enumeration_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
+    """Reach over the rest of several fields that one office has (*of fleet, finances and alliances at Acme Air*)."""
+    k = i
+    while k < min(stop, i + 10) and (words.low[k] in {"and", ",", "of"} or is_nominal(words, k, lexicon)):
+        k += 1
+    joined = k > i and words.low[i] in {"and", ","} and any(words.low[n] == "and" for n in range(i, k))
+    return k if joined and k + 1 < stop and words.low[k] in {"at", "for"} and is_proper(words, k + 1) else i
 
 
 def _name_goes_on(words: Words, start: int, i: int, limit: int, lexicon: Lexicon) -> int | None:

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 
+from .antecedents import described
 from .language import Reading
 from .occupations import lexicon
 from .phrases import words_of
 from .result import Attribution, Fact, Identity, Profile
+from .scene import Scene
 from .statements import Page, Statement, statements
 
 _PEOPLE = frozenset({"person", "unnamed"})
 _TRUST = {
     "title": 10.0,
     "apposition": 10.0,
-    "apposition before": 8.0,
+    "apposition before": 9.0,
     "relative": 6.0,
     "copula": 6.0,
     "description": 4.0,
     "party": 5.0,
     "body": 3.0,
+    "guess": 2.0,
 }
 
 
@@ -26,18 +29,38 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
     if not any(i.kind in _PEOPLE for i in identities):
         return tuple(Profile(None, None) for _ in identities)
     page = Page(reading.text, words_of(reading), lexicon())
-    return tuple(_profile(page, one, attributions) if one.kind in _PEOPLE else Profile(None, None) for one in identities)
+    found = [_found(page, one) for one in identities]
+    if any(one.kind == "person" and not _has_role(known) for one, known in zip(identities, found, strict=True)):
+        for index, statement in described(page, identities, [_has_role(known) for known in found]):
+            found[index].append(statement)
+    scene = Scene(page)
+    return tuple(
+        _profile(scene, known) if one.kind in _PEOPLE else Profile(None, None)
+        for one, known in zip(identities, found, strict=True)
+    )
 
 
-def _profile(page: Page, identity: Identity, attributions: Sequence[Attribution]) -> Profile:
-    found = [s for mention in identity.mentions for s in statements(page, mention, identity.kind == "person")]
+def _found(page: Page, identity: Identity) -> list[Statement]:
+    if identity.kind not in _PEOPLE:
+        return []
+    return [s for mention in identity.mentions for s in statements(page, mention, identity.kind == "person")]
+
+
+def _has_role(found: list[Statement]) -> bool:
+    return any(s.role is not None for s in found)
+
+
+def _profile(scene: Scene, found: list[Statement]) -> Profile:
     role = _best_role(found)
-    return Profile(role.role if role else None, _best_body(found, role))
+    body = _best_body(found, role)
+    if body is None and role is not None and role.role is not None:
+        body = scene.country_of(role.role, role.kind)
+    return Profile(role.role if role else None, body)
 
 
 def _best_role(found: list[Statement]) -> Statement | None:
     stated = [s for s in found if s.role is not None]
-    return max(stated, key=lambda s: (_TRUST[s.kind], -s.at), default=None)
+    return max(stated, key=lambda s: (_TRUST[s.kind] + 2 * bool(s.bodies), -s.at), default=None)
 
 
 def _best_body(found: list[Statement], role: Statement | None) -> Fact | None:

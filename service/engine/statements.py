@@ -16,7 +16,7 @@ from .occupations import Lexicon
 from .phrases import ARTICLES, POSSESSIVES, RolePhrase, Words, complement_at, is_proper, phrase_at, phrase_before
 from .result import Fact, Span
 
-StatementKind = Literal["title", "apposition", "apposition before", "copula", "relative", "party", "body", "description"]
+StatementKind = Literal["title", "apposition", "apposition before", "copula", "relative", "party", "body", "description", "guess"]
 
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _AGE = re.compile(r"\d{1,3}$")
@@ -27,6 +27,7 @@ _AUXILIARIES = frozenset({"has", "had", "been", "who", "currently", "now", "also
 _WORKS = frozenset({"works", "worked", "teaches", "taught", "studies", "represents", "represented", "leads", "led", "heads", "headed", "runs",
                     "ran", "chairs", "chaired", "founded", "owns", "directs", "lives", "lived", "manages", "coaches", "advises", "serves"})
 _OFFICES = {"heads": "head", "leads": "leader", "chairs": "chairman"}
+_DOING = frozenset({"working", "writing", "speaking", "reporting", "based", "teaching", "specializing", "specialising"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Page:
 def statements(page: Page, mention: Span, named: bool) -> Iterator[Statement]:
     """All that stands at one mention; ``named`` is false for speakers whom the article gives no name."""
     first, end = page.tokens(mention)
+    end = _before_complement(page, first, end)
     if first >= end:
         return
     name = _name_start(page, first, end) if named else None
@@ -66,10 +68,19 @@ def statements(page: Page, mention: Span, named: bool) -> Iterator[Statement]:
     yield from _after(page, end)
 
 
+def _before_complement(page: Page, first: int, end: int) -> int:
+    """Where the name itself ends in *Jane Roe of the Daily Acme*."""
+    words = page.words
+    for k in range(first + 1, end - 1):
+        if words.low[k] in {"of", "from", "at"} and words.pos[k - 1] == "PROPN" and not page.lexicon.is_role_noun(words.text[k - 1]):
+            return k
+    return end
+
+
 def _name_start(page: Page, first: int, end: int) -> int | None:
     """Where the name begins in a mention (*US spokesman Ned Price*); None where the mention is a description."""
     words, lexicon = page.words, page.lexicon
-    if not is_proper(words, end - 1) or words.low[first] in ARTICLES and lexicon.is_role_noun(words.text[end - 1]):
+    if not any(is_proper(words, k) for k in range(max(first, end - 3), end)) or words.low[first] in ARTICLES and lexicon.is_role_noun(words.text[end - 1]):
         return None
     vocabulary = [
         w in lexicon.role_modifiers or lexicon.is_role_noun(w) or w in lexicon.honorifics for w in words.low[first:end]
@@ -94,8 +105,8 @@ def _one_name(words: Words, i: int) -> bool:
     return before >= 0 and is_proper(words, before) and words.entity[before] == "PERSON" and not words.begins[i]
 
 
-def _statement(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
-    """A phrase as a statement; a party's name in the place of a role (*Texas Republican Jane Roe*) is an affiliation only."""
+def stated(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
+    """A phrase as a statement of a kind; a party's name in the place of a role (*Texas Republican Jane Roe*) is an affiliation only."""
     head = phrase.role[1] - 1
     if page.words.text[head] in page.lexicon.parties:
         party = body(page.text, page.words, head, head + 1, page.lexicon)
@@ -109,7 +120,7 @@ def _statement(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement
 def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
     phrase = phrase_at(page.words, first, page.lexicon)
     if phrase is not None and phrase.role[1] <= end + 1:
-        yield _statement(page, "description", phrase)
+        yield stated(page, "description", phrase)
         yield from _party(page, end)
         yield from _elaboration(page, phrase.end)
     else:
@@ -123,17 +134,17 @@ def _before(page: Page, i: int) -> Iterator[Statement]:
     plural = _heads_a_list(page, i)
     phrase = phrase_before(words, i, lexicon, plural=plural)
     if phrase is not None:
-        yield _statement(page, "title", phrase)
+        yield stated(page, "title", phrase)
         return
     shared = _shared_title(page, i)
     if shared is not None:
-        yield _statement(page, "title", shared)
+        yield stated(page, "title", shared)
     if i > 2 and words.tag[i - 1] == "POS" and is_proper(words, i - 2):
         yield from _possessor(page, i - 1)
     if i > 1 and words.text[i - 1] in {",", "-", "–", ":"}:
         phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
-        if phrase is not None and _stands_alone(page, phrase):
-            yield _statement(page, "apposition before", phrase)
+        if phrase is not None and _stands_alone(page, phrase, i):
+            yield stated(page, "apposition before", phrase)
 
 
 def _before_bracket(words: Words, i: int) -> int:
@@ -155,14 +166,21 @@ def _possessor(page: Page, i: int) -> Iterator[Statement]:
         yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
 
 
-def _stands_alone(page: Page, phrase: RolePhrase) -> bool:
-    """Whether a phrase before a comma can be an apposition: it has an article or owner, or opens its sentence."""
-    if phrase.possessor == "the" and phrase.owner is None and not phrase.complements and is_proper(page.words, phrase.role[0]):
+def _stands_alone(page: Page, phrase: RolePhrase, i: int) -> bool:
+    """Whether a phrase before the comma before the name at ``i`` can be an apposition to it."""
+    words = page.words
+    if phrase.possessor == "the" and phrase.owner is None and not phrase.complements and is_proper(words, phrase.role[0]):
         return False  # a newspaper: *the Guardian, Roe said*
+    before = words.text[phrase.start - (2 if phrase.possessor else 1)] if phrase.start > 1 else "\n"
+    if before.lower() == "as":
+        return True
     if phrase.possessor or phrase.owner is not None or phrase.complements:
-        before = phrase.start - (2 if phrase.possessor else 1)
-        return before < 0 or page.words.low[before] not in {"of", "for", "by", "about", "on", "against", "as"}
-    return phrase.start == 0 or page.words.text[phrase.start - 1] in {".", "\n", '"', ","} or "\n" in page.words.text[phrase.start - 1]
+        end = i
+        while end < len(words) and (is_proper(words, end) or not words.text[end].strip()):
+            end += 1
+        closed = end < len(words) and words.text[end] in {",", "(", ".", "-", "–"}
+        return closed or before in {".", ",", '"', ":"} or "\n" in before
+    return before in {".", '"', ","} or "\n" in before
 
 
 def _heads_a_list(page: Page, i: int) -> bool:
@@ -224,7 +242,7 @@ def _elaboration(page: Page, j: int) -> Iterator[Statement]:
     elif words.low[k] in {"of", "from", "at", "with"}:
         yield from _body(page, k)
     else:
-        yield from _clause(page, k)
+        yield from clause(page, k)
 
 
 def _apposition(page: Page, k: int) -> Iterator[Statement]:
@@ -236,7 +254,7 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
     if k >= size:
         return
     if words.low[k] == "who":
-        yield from _clause(page, k)
+        yield from clause(page, k)
         return
     if words.low[k] in {"of", "from", "at", "with"}:
         yield from _body(page, k)
@@ -245,7 +263,25 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
         k += 1
     phrase = phrase_at(words, k, page.lexicon)
     if phrase is not None and not _another_person(page, phrase):
-        yield _statement(page, "apposition", phrase)
+        yield stated(page, "apposition", phrase)
+        yield from _doing(page, phrase.end)
+        if phrase.end + 1 < size and words.low[phrase.end] == "and" and words.low[phrase.end + 1] in ARTICLES:
+            yield from _apposition(page, phrase.end + 1)
+
+
+def _doing(page: Page, k: int) -> Iterator[Statement]:
+    """*a scientist working on fires at the Weather Centre*: the body at the end."""
+    words = page.words
+    if k + 2 >= len(words) or words.low[k] not in _DOING and words.low[k] != "who":
+        return
+    for n in range(k + 1, min(len(words) - 1, k + 9)):
+        if words.text[n] in {",", "."}:
+            return
+        if words.low[n] in {"at", "for", "in", "with"}:
+            found = list(_body(page, n))
+            if found:
+                yield from found
+                return
 
 
 def _another_person(page: Page, phrase: RolePhrase) -> bool:
@@ -262,9 +298,11 @@ def _body(page: Page, k: int) -> Iterator[Statement]:
         yield Statement("body", page.words.start[k], None, (fact,))
 
 
-def _clause(page: Page, k: int) -> Iterator[Statement]:
+def clause(page: Page, k: int, kind: StatementKind = "copula") -> Iterator[Statement]:
+    """What a verb right after a name says of it: *is the mayor of …*, *who works for …*; ``k`` is the token after the name."""
     words, size = page.words, len(page.words)
-    kind: StatementKind = "relative" if words.low[k] == "who" else "copula"
+    if k < size and words.low[k] == "who":
+        kind = "relative"
     while k < size and words.low[k] in _AUXILIARIES:
         k += 1
     if k + 1 >= size:
@@ -276,10 +314,10 @@ def _clause(page: Page, k: int) -> Iterator[Statement]:
             k += 1
         phrase = phrase_at(words, k, page.lexicon) if k < size else None
         if phrase is not None and not _another_person(page, phrase):
-            yield _statement(page, kind, phrase)
+            yield stated(page, kind, phrase)
     elif low == "writing" and words.low[k + 1] in {"for", "at", "in", "on"}:
         yield from _body(page, k + 1)
-    elif kind == "relative" and low in _WORKS:
+    elif kind in {"relative", "guess"} and low in _WORKS:
         yield from _work(page, k)
 
 

@@ -1,0 +1,76 @@
+"""Descriptions that stand away from the name: *The senator went on …*, *She is the mayor of …*, tied to the person spoken of.
+
+The antecedent is the person named last in the same sentence, or the first one of the sentence before: subjects carry on
+(centering, Grosz, Joshi & Weinstein 1995).
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from .phrases import RolePhrase, Words, phrase_at
+from .result import Identity
+from .statements import Page, Statement, clause, stated
+
+REACH = 60  # words back to the antecedent
+_NOBODY = -1
+
+
+def described(page: Page, identities: Sequence[Identity], known: Sequence[bool]) -> Iterator[tuple[int, Statement]]:
+    """Yield (index of the identity, statement) for what descriptions say of those whose role is not ``known`` yet."""
+    people = _people(page, identities)
+    starts = [start for start, _ in people]
+    words = page.words
+    for k, low in enumerate(words.low):
+        if low == "the":
+            phrase = phrase_at(words, k, page.lexicon)
+            if phrase is None or not _stands_for_somebody(words, phrase):
+                continue
+            who = _antecedent(words, people, starts, k)
+            if who >= 0 and not known[who]:
+                found = stated(page, "guess", phrase)
+                yield who, found
+        elif low in {"he", "she"} and words.text[k][0].isupper():
+            said = list(clause(page, k + 1, "guess"))
+            who = _antecedent(words, people, starts, k) if said else _NOBODY
+            if who >= 0 and not known[who]:
+                for one in said:
+                    yield who, one
+
+
+def _stands_for_somebody(words: Words, phrase: RolePhrase) -> bool:
+    """Whether the phrase is a subject: a verb follows, and no name that it would be the title of."""
+    return phrase.end < len(words) and (words.pos[phrase.end] in {"VERB", "AUX"} or words.tag[phrase.end] == "POS")
+
+
+def _people(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]:
+    """(token, identity) of every mention of a person in order; those who do not speak have no identity and are ``_NOBODY``."""
+    words = page.words
+    found = {k: _NOBODY for k in range(len(words)) if words.begins[k] and words.entity[k] == "PERSON"}
+    for index, identity in enumerate(identities):
+        if identity.kind != "person":
+            continue
+        for mention in identity.mentions:
+            first, end = page.tokens(mention)
+            for k in range(first, end):
+                found.pop(k, None)
+            found[first] = index
+    return sorted(found.items())
+
+
+def _antecedent(words: Words, people: list[tuple[int, int]], starts: list[int], i: int) -> int:
+    at = bisect_left(starts, i) - 1
+    if at < 0 or i - starts[at] > REACH:
+        return _NOBODY
+    sentence = _sentence_start(words, i)
+    if starts[at] >= sentence:
+        return people[at][1]
+    before = _sentence_start(words, sentence - 1) if sentence else 0
+    first = bisect_left(starts, before)
+    return people[first][1] if first <= at else people[at][1]
+
+
+def _sentence_start(words: Words, i: int) -> int:
+    k = i
+    while k > max(0, i - REACH) and not (words.text[k - 1] in {".", "?", "!"} or "\n" in words.text[k - 1]):
+        k -= 1
+    return k

@@ -1,0 +1,42 @@
+"""The scene of an article: the country it speaks of most, for offices of a country that it leaves unsaid."""
+
+from collections import Counter
+from functools import cached_property
+
+from .result import Fact, Span
+from .statements import Page, StatementKind
+
+
+class Scene:
+    """Where an article plays. The countries are counted when first asked for: few articles need them."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def country_of(self, role: Fact, kind: StatementKind) -> Fact | None:
+        """The country for which a *President* or *Foreign Minister* of no stated country holds the office; None for other roles."""
+        if role.value.lower().removeprefix("former ") not in self._page.lexicon.national_offices or kind == "guess":
+            return None
+        chamber = self._country
+        return chamber
+
+    @cached_property
+    def _country(self) -> Fact | None:
+        words, lexicon = self._page.words, self._page.lexicon
+        counts: Counter[str] = Counter()
+        first: dict[str, Span] = {}
+        for k, word in enumerate(words.text):
+            if not word[:1].isupper():
+                continue
+            pair = f"{word} {words.text[k + 1]}" if k + 1 < len(words) else word
+            wide = pair in lexicon.countries or pair in lexicon.demonyms
+            name = pair if wide else word
+            country = lexicon.countries.get(name) or lexicon.demonyms.get(name)
+            if country is None:
+                continue
+            counts[country] += 1
+            first.setdefault(country, Span(words.start[k], words.end[k + 1 if wide else k]))
+        if not counts:
+            return None
+        country = max(counts, key=lambda c: (counts[c], -first[c].start))
+        return Fact(country, first[country])
