@@ -52,10 +52,15 @@ def read(nlp: Language, text: str) -> Reading:
     cleaned = clean(text)
     docs = list(nlp.pipe(_pieces(cleaned), batch_size=8))
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
-    if doc is None or doc.text != cleaned:  # pragma: no cover - spaCy keeps the text
-        raise AssertionError("the parse lost a part of the text")
-    paragraphs = tuple(Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(cleaned) if not m[0].isspace())
-    return Reading(text, cleaned, doc, paragraphs)
+    return reading_of(text, doc)
+
+
+def reading_of(text: str, doc: Doc | None) -> Reading:
+    """A reading from an article and the parse of its cleaned text. Raises ValueError where the two do not belong together."""
+    if doc is None or len(doc.text) != len(text):
+        raise ValueError("the parse is not one of this text")
+    paragraphs = tuple(Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(doc.text) if not m[0].isspace())
+    return Reading(text, doc.text, doc, paragraphs)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,0 +1,127 @@
+"""The engine: an article's text in, its attributed quotations out. It knows nothing of HTTP.
+
+The stages, in the order of the data: text → reading (``language``) → quotations (``marks``, ``bounds``, ``speech``) → attribution
+(``mentions``, ``attribution``) → speakers → role and affiliation (``roles``) → result.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib.resources import files
+
+from service import __version__
+
+from . import attribution, language, quotations, roles, speakers
+from .english import plainly_foreign
+from .result import (
+    AttributedQuotation,
+    Attribution,
+    Evidence,
+    Fact,
+    Identity,
+    Model,
+    Passage,
+    Profile,
+    Quotation,
+    Result,
+    Span,
+    Speaker,
+)
+from .syntax import syntax
+
+NOT_ENGLISH = "not-english"
+
+
+class Engine:
+    """Attributes quotations with one loaded spaCy model. Not for several threads at once: hold a lock, or use a process each."""
+
+    def __init__(self, model: str = language.DEFAULT_MODEL) -> None:
+        """Load the model; raises OSError where there is none of that name."""
+        self._nlp = language.load(model)
+        meta = self._nlp.meta
+        self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=_fingerprint())
+
+    def attribute(self, text: str) -> Result:
+        """Find the quotations of an article and who said them; offsets are code points into ``text``.
+
+        The same text gives the same result. Words that the model had not seen are forgotten again afterwards.
+        """
+        with self._nlp.memory_zone():
+            return self._attribute(text)
+
+    def _attribute(self, text: str) -> Result:
+        reading = language.read(self._nlp, text)
+        columns = syntax(reading.doc)
+        found = quotations.find(reading, columns)
+        attributions = attribution.attribute(reading, columns, found)
+        identities = speakers.identify(reading, attributions, columns)
+        profiles = roles.profiles(reading, identities, attributions)
+        warnings = (NOT_ENGLISH,) if plainly_foreign(text) else ()
+        return _result(text, attributions, identities, profiles, warnings, self.model)
+
+
+def _fingerprint() -> str:
+    """A short digest of the learned weights: what, beside the code, decides an answer."""
+    weights = files(__package__) / "weights"
+    digests = [sha256(path.read_bytes()).digest() for path in sorted(weights.iterdir(), key=lambda p: p.name)]
+    return sha256(b"".join(digests)).hexdigest()[:12]
+
+
+# Into the answer ------------------------------------------------------------------------------------------------------
+
+
+def _result(
+    text: str,
+    attributions: Sequence[Attribution],
+    identities: Sequence[Identity],
+    profiles: Sequence[Profile],
+    warnings: tuple[str, ...],
+    model: Model,
+) -> Result:
+    ids = [f"q{number}" for number in range(1, len(attributions) + 1)]
+    order = sorted(range(len(identities)), key=lambda i: identities[i].quotations)
+    listed = [_speaker(text, f"s{number}", identities[i], profiles[i], ids) for number, i in enumerate(order, 1)]
+    speaker_of = {q: speaker for i, speaker in zip(order, listed, strict=True) for q in identities[i].quotations}
+    answered = tuple(
+        AttributedQuotation(
+            id=ids[n],
+            type=a.quotation.type,
+            text=_words(text, a.quotation),
+            parts=a.quotation.parts,
+            cue=_passage(text, a.cue),
+            mention=_passage(text, a.mention),
+            speaker=speaker_of.get(n),
+            confidence=round(a.confidence, 3) if n in speaker_of else None,
+        )
+        for n, a in enumerate(attributions)
+    )
+    return Result(answered, tuple(listed), warnings, model)
+
+
+def _speaker(text: str, number: str, identity: Identity, profile: Profile, ids: Sequence[str]) -> Speaker:
+    role, affiliation = profile.role, profile.affiliation
+    return Speaker(
+        id=number,
+        name=identity.name,
+        kind=identity.kind,
+        role=role.value if role else None,
+        affiliation=affiliation.value if affiliation else None,
+        names=identity.names,
+        evidence=Evidence(_proof(text, role), _proof(text, affiliation)),
+        quotations=tuple(ids[n] for n in identity.quotations),
+    )
+
+
+def _words(text: str, quotation: Quotation) -> str:
+    """The parts joined by a space, or by a newline where a paragraph ends between them."""
+    words = text[quotation.start : quotation.parts[0].end]
+    for before, part in zip(quotation.parts, quotation.parts[1:], strict=False):
+        words += ("\n" if "\n" in text[before.end : part.start] else " ") + text[part.start : part.end]
+    return words
+
+
+def _passage(text: str, span: Span | None) -> Passage | None:
+    return Passage(text[span.start : span.end], span.start, span.end) if span else None
+
+
+def _proof(text: str, fact: Fact | None) -> Passage | None:
+    return _passage(text, fact.evidence) if fact else None
