@@ -36,7 +36,7 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
         return None
     first = phrase.complements[0]
     if first.link != "of":
-        return None
+        return first if first.link in {"for", "on"} and not first.proper and not first.definite else None
     inside = words.low[first.start : first.end]
     if words.low[phrase.role[1] - 1] in {"minister", "secretary"} and words.entity[first.start] != "GPE":
         return first

@@ -27,8 +27,7 @@ def described(page: Page, identities: Sequence[Identity], known: Sequence[bool])
                 continue
             who = _antecedent(words, people, starts, k)
             if who >= 0 and not known[who]:
-                found = stated(page, "guess", phrase)
-                yield who, found
+                yield who, stated(page, "guess", phrase)
         elif low in {"he", "she"} and words.text[k][0].isupper():
             said = list(clause(page, k + 1, "guess"))
             who = _antecedent(words, people, starts, k) if said else _NOBODY

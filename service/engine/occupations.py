@@ -30,6 +30,7 @@ class Lexicon:
     portfolios: frozenset[str]
     honorifics: frozenset[str]
     relational_nouns: frozenset[str]
+    generic_nouns: frozenset[str]
     name_links: frozenset[str]
     abbreviations: dict[str, str]
     demonyms: dict[str, str]
@@ -70,6 +71,7 @@ def lexicon() -> Lexicon:
         portfolios=frozenset(_lines("portfolios")),
         honorifics=frozenset(_lines("honorifics")),
         relational_nouns=frozenset(_lines("relational_nouns")),
+        generic_nouns=frozenset(_lines("generic_nouns")),
         name_links=frozenset(_lines("name_links")),
         abbreviations=_table("role_abbreviations"),
         demonyms=_table("demonyms"),

@@ -181,7 +181,7 @@ def run_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
 
 def _coordinates(words: Words, i: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether the *and* at ``i`` stands inside one office (*president and chief executive*)."""
-    if not lexicon.is_role_noun(words.text[i - 1]):
+    if not lexicon.is_role_noun(words.text[i - 1]) or words.low[i + 1] in lexicon.qualifiers and words.low[i + 1] != "vice":
         return False
     for k in range(i + 1, min(stop, i + 5)):
         if not is_nominal(words, k, lexicon):
@@ -214,7 +214,13 @@ def _with_complement_before(words: Words, i: int, lexicon: Lexicon) -> RolePhras
             start = k - 1
             while start > first and is_nominal(words, start - 1, lexicon):
                 start -= 1
-            found = _take_apart(words, start, k - 1, i, _article_before(words, start), lexicon)
+            head = k - 1
+            outer = start - 2 if _article_before(words, start) else start - 1
+            if outer > first and words.low[outer] in _LINKS and lexicon.is_role_noun(words.text[outer - 1]):
+                head = start = outer - 1  # *adviser to the head of the office*
+                while start > first and is_nominal(words, start - 1, lexicon):
+                    start -= 1
+            found = _take_apart(words, start, head, i, _article_before(words, start), lexicon)
             return found if found is not None and found.end == i else None
         if not nominal and words.low[k] not in _LINKS and words.low[k] not in {"the", "and"}:
             return None
@@ -253,7 +259,7 @@ def _past_body(words: Words, start: int, first: int, head: int) -> int:
     k = first
     while start < k < head and words.entity[k] == words.entity[k - 1] == "ORG" and not words.begins[k]:
         k += 1
-    return first if k >= head else k
+    return k if words.low[k] in {"deputy", "assistant", "acting", "associate", "under", "vice"} else first
 
 
 def _qualifiers(words: Words, start: int, end: int, lexicon: Lexicon) -> list[int]:
@@ -277,14 +283,16 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
             k = before - 1  # a compound: its first part goes with the rest
             continue
         if low in {"and", "or", "&"}:
-            if before - 1 < start or not lexicon.is_role_noun(words.text[before - 1]):
+            if before - 1 < start or not lexicon.is_role_noun(words.text[before - 1]) or words.low[before - 1] in lexicon.relational_nouns:
                 break
             k = before - 1
             continue
+        if words.low[k].capitalize() in lexicon.abbreviations and words.low[before] not in _PREFIXES | {"lt.", "maj.", "u.s."}:
+            break
         if not _belongs(words, before, start, lexicon):
             break
         k = before
-    while k < head and (words.text[k] in lexicon.dropped_adjectives or words.text[k] in _JOINTS):
+    while k < head and (_ornament(words, k, lexicon) or words.text[k] in _JOINTS):
         k += 1
     return k
 
@@ -294,16 +302,25 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     low, pos = words.low[i], words.pos[i]
     if words.tag[i] == "POS" or pos == "NUM":
         return False
-    if words.text[i] in lexicon.dropped_adjectives or low in {"based", "born"} or words.text[i] in lexicon.parties:
+    if low in {"u.s.", "us"} and i + 1 < len(words) and words.text[i + 1] == "Attorney":
+        return True
+    if _ornament(words, i, lexicon) or low in {"based", "born"} or words.text[i] in lexicon.parties:
         return False
     body_before = i > start and is_proper(words, i - 1) and words.low[i - 1] not in lexicon.qualifiers
     if low in lexicon.organization_nouns and body_before and low not in {"campaign", "party"}:
         return False
     if is_proper(words, i):
         return low in lexicon.role_modifiers or lexicon.is_role_noun(low)
-    if low in lexicon.role_nouns or low in lexicon.role_modifiers or pos in {"NOUN", "PROPN"} or words.tag[i] in {"VBN", "VBG"}:
-        return True
+    if low in lexicon.role_nouns or low in lexicon.role_modifiers or pos in {"NOUN", "PROPN"} and words.tag[i] != "VBG" or words.tag[i] == "VBN":
+        return words.tag[i] not in {"VBG", "VB", "VBP"} or low in lexicon.role_modifiers
     return pos == "ADJ" and low.endswith(_RELATIONAL)
+
+
+def _ornament(words: Words, i: int, lexicon: Lexicon) -> bool:
+    """Whether a word only describes the person (*longtime*, and *Fellow* where a sentence begins); *New* of New York does not."""
+    if words.low[i] not in lexicon.dropped_adjectives:
+        return False
+    return not words.text[i][:1].isupper() or words.low[i] == "fellow" or not words.entity[i] and words.pos[i] != "PROPN"
 
 
 def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -322,7 +339,7 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
         or words.pos[begin - 1] == "NUM"
     ):
         begin -= 1
-    while begin < end and (words.low[begin] in lexicon.qualifiers or words.text[begin] in lexicon.dropped_adjectives
+    while begin < end and (words.low[begin] in lexicon.qualifiers or _ornament(words, begin, lexicon)
                            or words.text[begin] in _JOINTS or words.tag[begin] == "POS"):
         begin += 1
     return (begin, end) if begin < end else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .antecedents import described
 from .language import Reading
-from .occupations import lexicon
+from .occupations import Lexicon, lexicon
 from .phrases import words_of
 from .result import Attribution, Fact, Identity, Profile
 from .scene import Scene
@@ -43,7 +43,12 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
 def _found(page: Page, identity: Identity) -> list[Statement]:
     if identity.kind not in _PEOPLE:
         return []
-    return [s for mention in identity.mentions for s in statements(page, mention, identity.kind == "person")]
+    own = frozenset(w for name in identity.names for w in name.lower().split()) if identity.kind == "person" else frozenset()
+    return [s for mention in identity.mentions for s in statements(page, mention, own) if not _generic(page, s)]
+
+
+def _generic(page: Page, statement: Statement) -> bool:
+    return statement.role is not None and statement.role.value.lower().split()[-1] in page.lexicon.generic_nouns
 
 
 def _has_role(found: list[Statement]) -> bool:
@@ -51,16 +56,20 @@ def _has_role(found: list[Statement]) -> bool:
 
 
 def _profile(scene: Scene, found: list[Statement]) -> Profile:
-    role = _best_role(found)
+    role = _best_role(scene.page.lexicon, found)
     body = _best_body(found, role)
     if body is None and role is not None and role.role is not None:
         body = scene.country_of(role.role, role.kind)
     return Profile(role.role if role else None, body)
 
 
-def _best_role(found: list[Statement]) -> Statement | None:
-    stated = [s for s in found if s.role is not None]
-    return max(stated, key=lambda s: (_TRUST[s.kind] + 2 * bool(s.bodies), -s.at), default=None)
+def _best_role(lexicon: Lexicon, found: list[Statement]) -> Statement | None:
+    def trust(statement: Statement) -> tuple[float, int]:
+        assert statement.role is not None
+        tie = statement.role.value.lower().split()[-1] in lexicon.relational_nouns
+        return _TRUST[statement.kind] + 2 * bool(statement.bodies) - 5 * tie, -statement.at
+
+    return max((s for s in found if s.role is not None), key=trust, default=None)
 
 
 def _best_body(found: list[Statement], role: Statement | None) -> Fact | None:

@@ -11,18 +11,23 @@ class Scene:
     """Where an article plays. The countries are counted when first asked for: few articles need them."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self.page = page
 
     def country_of(self, role: Fact, kind: StatementKind) -> Fact | None:
         """The country for which a *President* or *Foreign Minister* of no stated country holds the office; None for other roles."""
-        if role.value.lower().removeprefix("former ") not in self._page.lexicon.national_offices or kind == "guess":
+        if role.value.lower().removeprefix("former ") not in self.page.lexicon.national_offices or kind == "guess":
             return None
-        chamber = self._country
-        return chamber
+        seat = self._white_house if "president" in role.value.lower() and kind == "title" else None
+        return seat or self._country
+
+    @cached_property
+    def _white_house(self) -> Fact | None:
+        at = self.page.text.find("White House")
+        return Fact("United States", Span(at, at + len("White House"))) if at >= 0 else None
 
     @cached_property
     def _country(self) -> Fact | None:
-        words, lexicon = self._page.words, self._page.lexicon
+        words, lexicon = self.page.words, self.page.lexicon
         counts: Counter[str] = Counter()
         first: dict[str, Span] = {}
         for k, word in enumerate(words.text):
@@ -39,4 +44,4 @@ class Scene:
         if not counts:
             return None
         country = max(counts, key=lambda c: (counts[c], -first[c].start))
-        return Fact(country, first[country])
+        return Fact(country, first[country]) if 2 * counts[country] > sum(counts.values()) else None

@@ -54,16 +54,20 @@ class Page:
         return first, max(first, bisect_left(self.words.start, span.end))
 
 
-def statements(page: Page, mention: Span, named: bool) -> Iterator[Statement]:
-    """All that stands at one mention; ``named`` is false for speakers whom the article gives no name."""
+def statements(page: Page, mention: Span, own: frozenset[str]) -> Iterator[Statement]:
+    """All that stands at one mention; ``own`` are the lower-case words of the speaker's names, none where there is no name."""
     first, end = page.tokens(mention)
     end = _before_complement(page, first, end)
     if first >= end:
         return
-    name = _name_start(page, first, end) if named else None
+    name = _name_start(page, first, end) if own else None
     if name is None:
         yield from _description(page, first, end)
         return
+    while name and _one_name(page.words, name):
+        name -= 1
+        if page.words.text[name].strip() and page.words.low[name] not in own:
+            return  # a namesake: *Bill Clinton* is no mention of *Clinton*
     yield from _before(page, name)
     yield from _after(page, end)
 
@@ -92,8 +96,10 @@ def _name_start(page: Page, first: int, end: int) -> int | None:
         title = lexicon.is_role_noun(words.text[k]) and words.entity[k] != "PERSON"
         if title or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
             start = k + 1
-    while start == first and first and _one_name(words, first):
-        start = first = first - 1
+    if words.low[start] in {"of", "for"}:  # *Secretary of State Jane Roe*
+        start = end - 1
+        while start > first and words.entity[start - 1] == "PERSON" and not words.begins[start]:
+            start -= 1
     return start
 
 
@@ -141,7 +147,7 @@ def _before(page: Page, i: int) -> Iterator[Statement]:
         yield stated(page, "title", shared)
     if i > 2 and words.tag[i - 1] == "POS" and is_proper(words, i - 2):
         yield from _possessor(page, i - 1)
-    if i > 1 and words.text[i - 1] in {",", "-", "–", ":"}:
+    if i > 1 and words.text[i - 1] in {",", "-", "–"}:
         phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
         if phrase is not None and _stands_alone(page, phrase, i):
             yield stated(page, "apposition before", phrase)
@@ -199,15 +205,16 @@ def _shared_title(page: Page, i: int) -> RolePhrase | None:
     words, lexicon = page.words, page.lexicon
     if not i or words.low[i - 1] not in {"and", ",", "&"}:
         return None
-    k = i - 1
-    while k > max(0, i - 14) and (is_proper(words, k) or words.low[k] in {"and", ",", "&", "."}):
+    k, names = i - 1, False
+    while k > max(0, i - 14):
         low = words.low[k]
-        if low not in lexicon.role_nouns and lexicon.is_role_noun(low) or low in {"sens.", "reps.", "govs."}:
-            return phrase_before(words, k + 1, lexicon, plural=True)
+        plural = low not in lexicon.role_nouns and lexicon.is_role_noun(low) or low in {"sens.", "reps.", "govs."}
+        if plural:
+            return phrase_before(words, k + 1, lexicon, plural=True) if names else None
+        if not is_proper(words, k) and low not in {"and", ",", "&", "."}:
+            return None
+        names = names or is_proper(words, k)
         k -= 1
-    low = words.low[k]
-    if low not in lexicon.role_nouns and lexicon.is_role_noun(low):
-        return phrase_before(words, k + 1, lexicon, plural=True)
     return None
 
 
@@ -237,7 +244,7 @@ def _elaboration(page: Page, j: int) -> Iterator[Statement]:
         k += 1
     if k >= size:
         return
-    if words.text[k] in {",", "(", "-", "–", "—", ":", "--", "["}:
+    if words.text[k] in {",", "(", "-", "–", "—", "--", "["}:
         yield from _apposition(page, k + 1)
     elif words.low[k] in {"of", "from", "at", "with"}:
         yield from _body(page, k)
