@@ -15,6 +15,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from service.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
+    from gunicorn.http.message import Request  # type: ignore[import-untyped]
     from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 _settings = Settings.from_environment()
@@ -48,6 +49,11 @@ control_socket_disable = True
 loglevel = _settings.log_level
 accesslog = "-"
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms %({x-request-id}o)s'
+
+
+def pre_request(_worker: "Worker", request: "Request") -> None:
+    """Bound how long a client may keep a thread waiting in the middle of a body: gunicorn itself would wait for ever."""
+    request.unreader.sock.settimeout(15)
 
 
 def post_worker_init(worker: "Worker") -> None:

@@ -4,12 +4,13 @@
 """
 
 from dataclasses import dataclass
+from functools import partial
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, request
 
 from .engine import Engine as SpacyEngine
 from .settings import Settings
-from .web import docs, openapi, problems, request_ids
+from .web import bodies, docs, openapi, problems, request_ids
 from .web.bodies import Limits
 from .web.desk import Desk, Engine
 from .web.openapi import Api
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     docs.init_app(app)
     problems.init_app(app)
     request_ids.init_app(app)
-    app.after_request(_no_sniffing)
+    app.after_request(_finish)
 
     engine = engine or (SpacyEngine(settings.model) if settings.model else SpacyEngine())
     desk = Desk(engine, queue=settings.queue, wait=settings.wait)
@@ -55,6 +56,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     return app
 
 
-def _no_sniffing(response: Response) -> Response:
+def _finish(response: Response) -> Response:
+    quoth: Quoth = current_app.extensions["quoth"]
+    response.call_on_close(partial(bodies.drain, request.environ, bodies.DRAINED * quoth.limits.bytes))
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -14,7 +14,6 @@ import trafilatura
 from lxml import etree, html
 
 # What trafilatura has to say of a page that it refuses is no concern of the service's log, which holds no word of an article.
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("trafilatura").propagate = False
 
 _TAG = re.compile(r"<[a-zA-Z!/?]")

@@ -7,8 +7,10 @@ a byte order mark at its beginning, so that the caller's offsets are the engine'
 import codecs
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from json import JSONDecodeError, loads
+from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -29,6 +31,9 @@ _CHARSET = re.compile(
 )
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+DRAINED = 4  # times the limit: what is read of a refused body, so that its sender gets to see why
+PATIENCE = 10  # seconds of that
 
 _MOST_ERRORS = 10
 _LONGEST_NAME = 40  # code points of a field's name that an error repeats; a longer one may be a piece of an article
@@ -152,17 +157,33 @@ def _body(request: Request, limit: int) -> bytes:
 
     Werkzeug's own limit would cut off a body that comes in chunks, and say nothing; here a length is asked for.
     """
-    length = request.environ.get("CONTENT_LENGTH", "")
-    if request.headers.get("Transfer-Encoding") or not length:
+    length = request.environ.get("CONTENT_LENGTH") or "0"  # without either header there is no body (RFC 9112, 6.3)
+    if request.headers.get("Transfer-Encoding"):
         refuse("length-required", "Send the body with Content-Length, not in chunks.")
     if not (length.isascii() and length.isdigit()):
         refuse("bad-request", "Content-Length is not a whole number.")
     if len(length) > 18 or int(length) > limit:
         refuse("body-too-large", f"The limit is {limit:,} bytes.")
-    body = request.stream.read(int(length)) if int(length) else b""
+    try:
+        body = request.stream.read(int(length)) if int(length) else b""
+    except OSError:  # a client that went away, or fell silent
+        body = b""
     if len(body) != int(length):
         refuse("bad-request", "The body ended before its Content-Length.")
     return body
+
+
+def drain(environment: Mapping[str, Any], most: int) -> None:
+    """Read what is left of a refused body, at most ``most`` bytes and for ``PATIENCE`` seconds, once the answer is sent.
+
+    A client that sends its whole body before it looks for an answer would otherwise find the connection broken, and no answer.
+    """
+    if not environment.get("wsgi.input_terminated"):  # the end of the body could not be told from a pause
+        return
+    end = monotonic() + PATIENCE
+    with suppress(Exception):  # chunks that are none, a client that went away: it is the server's to close the connection
+        while most > 0 and monotonic() < end and (piece := environment["wsgi.input"].read(min(most, 65_536))):
+            most -= len(piece)
 
 
 def _decode(body: bytes, codec: str) -> str:

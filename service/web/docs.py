@@ -6,7 +6,7 @@ The interactive page is Swagger UI, served from the assets in the package flask-
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from .openapi import Api
@@ -15,10 +15,10 @@ from .problems import PROBLEMS, refuse
 _OWN = Path(__file__).parent / "static"
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
 _ASSETS = {
-    "docs.js": _OWN,
-    "swagger-ui.css": _SWAGGER_UI,
-    "swagger-ui-bundle.js": _SWAGGER_UI,
-    "favicon-32x32.png": _SWAGGER_UI,
+    "docs.js": (_OWN, "text/javascript"),
+    "swagger-ui.css": (_SWAGGER_UI, "text/css"),
+    "swagger-ui-bundle.js": (_SWAGGER_UI, "text/javascript"),
+    "favicon-32x32.png": (_SWAGGER_UI, "image/png"),
 }
 
 # The browser is told, too, that nothing is to come from elsewhere. Swagger UI writes styles and images into the page.
@@ -30,7 +30,7 @@ blueprint = Blueprint("docs", __name__)
 @blueprint.get("/docs")
 def page() -> Response:
     """Show the interface, to read and to try."""
-    response = send_from_directory(_OWN, "docs.html")
+    response = _file(_OWN / "docs.html", "text/html")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 
@@ -40,7 +40,8 @@ def asset(name: str) -> Response:
     """Serve one of the page's own assets."""
     if name not in _ASSETS:
         refuse("not-found", "The page has no such asset.")
-    return send_from_directory(_ASSETS[name], name, max_age=3600)
+    folder, content_type = _ASSETS[name]
+    return _file(folder / name, content_type)
 
 
 @blueprint.get("/openapi.json")
@@ -62,6 +63,14 @@ def problem(name: str) -> ResponseReturnValue:
         refuse("not-found", "There is no such kind of problem.")
     kind = PROBLEMS[name]
     return jsonify({"type": kind.type, "title": kind.title, "status": kind.status, "detail": kind.advice})
+
+
+def _file(path: Path, content_type: str) -> Response:
+    response = Response(path.read_bytes(), mimetype=content_type)
+    response.cache_control.no_cache = True  # kept, but asked for again each time: the next version has other assets
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def _api() -> Api:

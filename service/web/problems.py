@@ -27,13 +27,13 @@ class Problem:
 
     @property
     def type(self) -> str:
-        return f"/problems/{self.name}"
+        return f"/problems/{self.name}" if self.name else "about:blank"  # RFC 9457, 4.2.1: what the status says and no more
 
 
 PROBLEMS: dict[str, Problem] = {
     problem.name: problem
     for problem in (
-        Problem("bad-request", 400, "The request cannot be read", "The detail says which part of it."),
+        Problem("bad-request", 400, "The request cannot be read", "Its length or its query string is not as it should be."),
         Problem("not-json", 400, "The body is not JSON", "Send one JSON object, as RFC 8259 has it, each of its names once."),
         Problem(
             "not-decodable",
@@ -81,10 +81,15 @@ class ProblemError(HTTPException):
     """Raised to refuse a request; ``headers`` are those that the status calls for."""
 
     def __init__(
-        self, name: str, detail: str | None = None, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None
+        self,
+        problem: Problem,
+        detail: str | None = None,
+        *,
+        errors: Errors | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.problem = PROBLEMS[name]
+        self.problem = problem
         self.code = self.problem.status
         self.errors = errors
         self.extra_headers = headers or {}
@@ -92,7 +97,7 @@ class ProblemError(HTTPException):
 
 def refuse(name: str, detail: str, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None) -> NoReturn:
     """Refuse the request with the problem ``name``. Raises ProblemError."""
-    raise ProblemError(name, detail, errors=errors, headers=headers)
+    raise ProblemError(PROBLEMS[name], detail, errors=errors, headers=headers)
 
 
 def init_app(app: Flask) -> None:
@@ -119,8 +124,9 @@ def _handle(error: HTTPException) -> Response | HTTPException:
 def _from_werkzeug(error: HTTPException) -> ProblemError:
     """Return the problem for an error that was raised by Werkzeug or Flask, with the headers it came with (405: Allow)."""
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    name = _BY_STATUS.get(error.code or 500, "internal-error" if (error.code or 500) >= 500 else "bad-request")
-    return ProblemError(name, headers=headers)
+    status = error.code or 500
+    problem = PROBLEMS[_BY_STATUS[status]] if status in _BY_STATUS else Problem("", status, error.name, error.name)
+    return ProblemError(problem, headers=headers)
 
 
 def where(error: BaseException) -> str:

@@ -1,0 +1,221 @@
+"""gunicorn as it is configured, over real sockets: what no test client shows."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+TEXT = "“The bridge will stay closed until May,” said Maria Lopez, the mayor of Springfield.\n\n"
+PLAIN = {"Content-Type": "text/plain"}
+
+
+@dataclass(frozen=True)
+class Server:
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def get(self, path: str) -> "Response":
+        with closing(self.connect()) as connection:
+            connection.request("GET", path)
+            return Response.of(connection)
+
+    def post(self, text: str, **headers: str) -> "Response":
+        with closing(self.connect()) as connection:
+            connection.request("POST", "/v1/quotes", text.encode(), PLAIN | headers)
+            return Response.of(connection)
+
+    def exchange(self, request: bytes) -> bytes:
+        """Send bytes that no well-behaved client sends, and return all that comes back until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(request)
+            return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
+@dataclass(frozen=True)
+class Response:
+    status: int
+    headers: Mapping[str, str]
+    document: Any
+
+    @classmethod
+    def of(cls, connection: http.client.HTTPConnection) -> Self:
+        response = connection.getresponse()
+        return cls(response.status, dict(response.headers), json.load(response))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("home")
+    port, log = free_port(), home / "log"
+    environment = {**os.environ, "QUOTH_BIND": f"127.0.0.1:{port}", "QUOTH_WORKERS": "1", "QUOTH_QUEUE": "1", "QUOTH_WAIT": "1"}
+    environment |= {"HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.pop("XDG_RUNTIME_DIR", None)
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=root, env=environment, stdout=out, stderr=out)
+    server = Server(process, port, log)
+    try:
+        wait_until_ready(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_until_ready(server: Server) -> None:
+    for _ in range(600):
+        assert server.process.poll() is None, server.log.read_text()
+        try:
+            if server.get("/readyz").status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(server.log.read_text())
+
+
+def test_an_article_is_answered(server: Server) -> None:
+    response = server.post(TEXT, **{"X-Request-ID": "serving-1"})
+    assert response.status == 200
+    assert response.headers["X-Request-ID"] == "serving-1"
+    (quotation,) = response.document["quotations"]
+    assert quotation["speaker"]["name"] == "Maria Lopez"
+
+
+def test_health_and_refusals_are_answered_beside_a_long_article(server: Server) -> None:
+    statuses: list[int] = []
+    long = threading.Thread(target=lambda: statuses.append(server.post(TEXT * 1_200).status))
+    long.start()
+    time.sleep(0.5)
+    for path in ("/livez", "/readyz"):
+        began = time.monotonic()
+        assert server.get(path).status == 200
+        assert time.monotonic() - began < 1
+    assert server.post(" ").status == 422
+    refused = server.post(TEXT)
+    assert long.is_alive(), "the article was too short for this test"
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
+    long.join()
+    assert statuses == [200]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "text/plain"}, 413),
+        ({"Content-Type": "image/png"}, 415),
+        ({"Content-Type": "text/plain", "Accept": "text/csv"}, 406),
+    ],
+)
+def test_a_connection_is_as_good_as_new_after_a_body_that_was_refused_unread(
+    server: Server, headers: dict[str, str], status: int
+) -> None:
+    with closing(server.connect()) as connection:
+        connection.connect()
+        first = connection.sock
+        for _ in range(3):
+            connection.request("POST", "/v1/quotes", b"POST /v1/quotes HTTP/1.1\r\n\r\n" * 100_000, headers)
+            assert Response.of(connection).status == status
+            connection.request("POST", "/v1/quotes", TEXT.encode(), PLAIN)
+            assert len(Response.of(connection).document["quotations"]) == 1
+        assert connection.sock is first
+
+
+def test_a_connection_is_as_good_as_new_after_chunks_that_were_refused(server: Server) -> None:
+    chunked = PLAIN | {"Transfer-Encoding": "chunked"}
+    with closing(server.connect()) as connection:
+        for _ in range(3):
+            connection.request("POST", "/v1/quotes", iter([TEXT.encode()] * 1_000), chunked, encode_chunked=True)
+            refused = Response.of(connection)
+            assert (refused.status, refused.document["type"]) == (411, "/problems/length-required")
+            connection.request("POST", "/v1/quotes", TEXT.encode(), PLAIN)
+            assert len(Response.of(connection).document["quotations"]) == 1
+
+
+@pytest.mark.parametrize("size", [b"3000000", b"9999999999999999999999"])
+def test_a_length_over_the_limit_is_refused_before_the_body_comes(server: Server, size: bytes) -> None:
+    head = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + size
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("length", [b"-1", b"1e3", b"", b"5, 6"])
+def test_a_length_that_is_none_is_refused(server: Server, length: bytes) -> None:
+    head = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: " + length
+    assert server.exchange(head + b"\r\n\r\nhello").startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_client_that_sends_all_before_it_listens_gets_to_see_why_it_was_refused(server: Server) -> None:
+    for _ in range(3):
+        refused = server.post("a" * 7_000_000)
+        assert (refused.status, refused.document["type"]) == (413, "/problems/body-too-large")
+
+
+def test_a_body_that_ends_early_is_no_article(server: Server) -> None:
+    head = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(head + TEXT.encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert not answer or answer.startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_log_has_requests_but_no_article(server: Server) -> None:
+    server.post(TEXT, **{"X-Request-ID": "serving-2"})
+    server.get("/livez?secret=1")
+    time.sleep(0.2)
+    log = server.log.read_text()
+    assert '"POST /v1/quotes" 200' in log
+    assert "serving-2" in log
+    assert "bridge" not in log
+    assert "secret" not in log
+    assert "Traceback" not in log
+
+
+def test_nothing_is_left_under_the_home_folder(server: Server) -> None:
+    assert [file.name for file in server.log.parent.iterdir()] == ["log"]
+
+
+def test_a_worker_that_dies_is_replaced(server: Server) -> None:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if not children.exists():  # pragma: no cover - macOS
+        pytest.skip("needs Linux's list of children")
+    (worker,) = map(int, children.read_text().split())
+    os.kill(worker, signal.SIGKILL)
+    time.sleep(0.5)
+    wait_until_ready(server)
+    assert server.post(TEXT).status == 200
+    assert worker not in map(int, children.read_text().split())
+
+
+def test_a_setting_that_cannot_be_is_named_and_nothing_starts(root: Path) -> None:
+    environment = {**os.environ, "QUOTH_MAX_BYTES": "2 MB"}
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn"], cwd=root, env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert "QUOTH_MAX_BYTES: '2 MB' is not a whole number of at least 1." in done.stderr.decode()

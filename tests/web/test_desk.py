@@ -1,0 +1,61 @@
+"""One article at a time, a bounded line before it."""
+
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from service.web.desk import BusyError, Desk, NotReadyError
+
+
+def test_turns_follow_one_another(engine: Any) -> None:
+    desk = Desk(engine, queue=20, wait=10)
+    together, most = 0, 0
+
+    def work() -> None:
+        nonlocal together, most
+        with desk.turn():
+            together += 1
+            most = max(most, together)
+            time.sleep(0.001)
+            together -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+
+
+def test_a_full_line_is_told_at_once(engine: Any) -> None:
+    desk = Desk(engine, queue=0, wait=10)
+    began = time.monotonic()
+    with desk.turn(), pytest.raises(BusyError), desk.turn():
+        pass
+    assert time.monotonic() - began < 1
+
+
+def test_a_turn_that_does_not_come_in_time(engine: Any) -> None:
+    desk = Desk(engine, queue=1, wait=0.05)
+    with desk.turn(), pytest.raises(BusyError), desk.turn():
+        pass
+
+
+def test_a_failure_gives_the_turn_and_the_place_back(engine: Any) -> None:
+    desk = Desk(engine, queue=0, wait=0)
+    for _ in range(3):
+        with pytest.raises(RuntimeError), desk.turn():
+            raise RuntimeError
+    with desk.turn() as lent:
+        assert lent is engine
+
+
+def test_a_model_that_finds_nothing_does_not_open(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = engine.attribute("Nothing was said.")
+    monkeypatch.setattr(engine, "attribute", lambda _: nothing)
+    desk = Desk(engine, queue=0, wait=0)
+    with pytest.raises(NotReadyError, match="fake 1"):
+        desk.open()
+    assert not desk.ready
