@@ -9,6 +9,7 @@ from .result import Fact, Span
 
 _SPACE = re.compile(r"\s+")
 _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
+_NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
 
@@ -56,7 +57,7 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
             yield from _parties(words, phrase.owner, lexicon)
         return
     portfolio = portfolio_of(words, phrase, lexicon)
-    rest = [c for c in phrase.complements if c is not portfolio and c.proper]
+    rest = [c for c in phrase.complements if c is not portfolio and c.proper and _is_body(words, c)]
     last = [c for c in rest if c.link == "to" or words.entity[c.end - 1] == "PERSON"]
     for complement in rest:
         if complement not in last:
@@ -119,6 +120,14 @@ def _named_before(words: Words, i: int, entity: str, noun: str) -> tuple[int, in
     return nearest
 
 
+def _is_body(words: Words, complement: Complement) -> bool:
+    """Whether a complement names a body or a place, and not a time or a subject (*in November*, *on Brexit*)."""
+    entities = {words.entity[k] for k in range(complement.start, complement.end)}
+    if entities & {"DATE", "TIME"} and not entities & _NAMED:
+        return False
+    return complement.link not in {"in", "on", "by"} or bool(entities & _NAMED)
+
+
 def _parties(words: Words, owner: tuple[int, int], lexicon: Lexicon) -> Iterator[Fact]:
     for k in range(*owner):
         if words.text[k] in lexicon.parties:
@@ -135,6 +144,9 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
     if words.text[end - 1] in lexicon.demonyms:  # only the last word says it: *… Turkish*
         pair = f"{words.text[end - 2]} {words.text[end - 1]}" if end - start > 1 else ""
         start = end - 2 if pair in lexicon.demonyms else end - 1
+    plain = all(words.low[k] not in lexicon.organization_nouns and not is_proper(words, k) for k in range(start + 1, end))
+    if words.text[start] in lexicon.demonyms and plain:  # *British diplomacy* is Britain's
+        end = start + 1
     span = Span(words.start[start], words.end[end - 1])
     return Fact(printed(text[span.start : span.end], lexicon), span)
 
@@ -191,5 +203,5 @@ def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) 
         end -= 1
     while start < end and (words.tag[start] == "POS" or words.text[start] in {"-", "/", "–", "&"}):
         start += 1
-    if start < end:
+    if start < end and text[words.start[start] : words.end[end - 1]] not in lexicon.creeds:
         yield body(text, words, start, end, lexicon)

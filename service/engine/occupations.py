@@ -31,6 +31,7 @@ class Lexicon:
     honorifics: frozenset[str]
     relational_nouns: frozenset[str]
     generic_nouns: frozenset[str]
+    creeds: frozenset[str]
     name_links: frozenset[str]
     abbreviations: dict[str, str]
     demonyms: dict[str, str]
@@ -72,6 +73,7 @@ def lexicon() -> Lexicon:
         honorifics=frozenset(_lines("honorifics")),
         relational_nouns=frozenset(_lines("relational_nouns")),
         generic_nouns=frozenset(_lines("generic_nouns")),
+        creeds=frozenset(_lines("creeds")),
         name_links=frozenset(_lines("name_links")),
         abbreviations=_table("role_abbreviations"),
         demonyms=_table("demonyms"),

@@ -119,7 +119,7 @@ def is_nominal(words: Words, i: int, lexicon: Lexicon) -> bool:
         return True
     if words.tag[i] in {"VBN", "VBG"}:
         return not is_proper(words, i) or pos == "PROPN"
-    return is_proper(words, i) and pos in {"VERB", "ADV", "X", "INTJ"} and i > 0 and words.text[i - 1] not in '."'
+    return is_proper(words, i) and bool(words.entity[i]) and pos in {"VERB", "ADV", "X", "INTJ"}
 
 
 def phrase_at(words: Words, i: int, lexicon: Lexicon, limit: int | None = None) -> RolePhrase | None:

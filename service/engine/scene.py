@@ -44,4 +44,4 @@ class Scene:
         if not counts:
             return None
         country = max(counts, key=lambda c: (counts[c], -first[c].start))
-        return Fact(country, first[country]) if 2 * counts[country] > sum(counts.values()) else None
+        return Fact(country, first[country]) if counts[country] > 2 and 5 * counts[country] > 3 * sum(counts.values()) else None
