@@ -49,7 +49,8 @@ lock: $(VENV)/test.stamp
 training-setup: $(VENV)/train.stamp
 
 openapi: $(VENV)/serve.stamp
-	$(BIN)/python -m service.web.openapi > openapi.yaml
+	$(BIN)/python -m service.web.openapi > openapi.yaml.new
+	mv openapi.yaml.new openapi.yaml
 
 image:
 	docker build --tag quoth .
