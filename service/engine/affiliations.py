@@ -123,7 +123,7 @@ def _named_before(words: Words, i: int, entity: str, noun: str) -> tuple[int, in
 def _is_body(words: Words, complement: Complement) -> bool:
     """Whether a complement names a body or a place, and not a time or a subject (*in November*, *on Brexit*)."""
     entities = {words.entity[k] for k in range(complement.start, complement.end)}
-    if entities & {"DATE", "TIME"} and not entities & _NAMED:
+    if words.entity[complement.start] in {"DATE", "TIME"}:
         return False
     return complement.link not in {"in", "on", "by"} or bool(entities & _NAMED)
 

@@ -7,7 +7,7 @@ The antecedent is the person named last in the same sentence, or the first one o
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from .phrases import RolePhrase, Words, phrase_at
+from .phrases import RolePhrase, Words, phrase_at, phrase_before
 from .result import Identity
 from .statements import Page, Statement, clause, stated
 
@@ -15,30 +15,47 @@ REACH = 60  # words back to the antecedent
 _NOBODY = -1
 
 
-def described(page: Page, identities: Sequence[Identity], known: Sequence[bool]) -> Iterator[tuple[int, Statement]]:
-    """Yield (index of the identity, statement) for what descriptions say of those whose role is not ``known`` yet."""
+def described(
+    page: Page, identities: Sequence[Identity], found: Sequence[Sequence[Statement]]
+) -> Iterator[tuple[int, Statement]]:
+    """Yield (index of the identity, statement) for what descriptions say of those with no role in ``found`` yet."""
+    open_ = [all(s.role is None for s in known) for known in found]
     people = _people(page, identities)
     starts = [start for start, _ in people]
+    taken = _taken(page, people, found)
     words = page.words
     for k, low in enumerate(words.low):
         if low == "the":
             phrase = phrase_at(words, k, page.lexicon)
-            if phrase is None or not _stands_for_somebody(words, phrase):
+            if phrase is None or words.low[phrase.role[1] - 1] in taken or not _stands_for_somebody(page, phrase):
                 continue
             who = _antecedent(words, people, starts, k)
-            if who >= 0 and not known[who]:
+            if who >= 0 and open_[who]:
                 yield who, stated(page, "guess", phrase)
         elif low in {"he", "she"} and words.text[k][0].isupper():
             said = list(clause(page, k + 1, "guess"))
             who = _antecedent(words, people, starts, k) if said else _NOBODY
-            if who >= 0 and not known[who]:
+            if who >= 0 and open_[who]:
                 for one in said:
                     yield who, one
 
 
-def _stands_for_somebody(words: Words, phrase: RolePhrase) -> bool:
-    """Whether the phrase is a subject: a verb follows, and no name that it would be the title of."""
-    return phrase.end < len(words) and (words.pos[phrase.end] in {"VERB", "AUX"} or words.tag[phrase.end] == "POS")
+def _taken(page: Page, people: list[tuple[int, int]], found: Sequence[Sequence[Statement]]) -> set[str]:
+    """The role nouns that the article ties to somebody by name; *the senator* is that one and nobody else."""
+    taken = {s.role.value.lower().split()[-1] for known in found for s in known if s.role is not None}
+    for start, who in people:
+        phrase = phrase_before(page.words, start, page.lexicon) if who == _NOBODY else None
+        if phrase is not None:
+            taken.add(page.words.low[phrase.role[1] - 1])
+    return taken
+
+
+def _stands_for_somebody(page: Page, phrase: RolePhrase) -> bool:
+    """Whether the phrase is a subject that says something: a verb follows, and no name that it would be the title of."""
+    words, end = page.words, phrase.end
+    if words.low[phrase.role[1] - 1] in page.lexicon.generic_nouns | page.lexicon.relational_nouns or end >= len(words):
+        return False
+    return words.pos[end] in {"VERB", "AUX"} or words.tag[end] == "POS"
 
 
 def _people(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]:

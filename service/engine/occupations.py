@@ -39,6 +39,7 @@ class Lexicon:
     party_letters: dict[str, str]
     states: dict[str, str]
     countries: dict[str, str]
+    seats: dict[str, str]
     national_offices: frozenset[str]
 
     def is_role_noun(self, word: str) -> bool:
@@ -81,5 +82,6 @@ def lexicon() -> Lexicon:
         party_letters=_table("party_letters"),
         states=_table("us_states"),
         countries=_table("countries"),
+        seats=_table("seats"),
         national_offices=frozenset(_lines("national_offices")),
     )

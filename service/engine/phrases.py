@@ -387,7 +387,8 @@ def _enumeration_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
     while k < min(stop, i + 10) and (words.low[k] in {"and", ",", "of"} or is_nominal(words, k, lexicon)):
         k += 1
     joined = k > i and words.low[i] in {"and", ","} and any(words.low[n] == "and" for n in range(i, k))
-    return k if joined and k + 1 < stop and words.low[k] in {"at", "for"} and is_proper(words, k + 1) else i
+    after = k + 2 if k + 1 < stop and words.low[k + 1] in ARTICLES else k + 1
+    return k if joined and after < stop and words.low[k] in {"at", "for"} and is_proper(words, after) else i
 
 
 def _name_goes_on(words: Words, start: int, i: int, limit: int, lexicon: Lexicon) -> int | None:

@@ -31,7 +31,7 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
     page = Page(reading.text, words_of(reading), lexicon())
     found = [_found(page, one) for one in identities]
     if any(one.kind == "person" and not _has_role(known) for one, known in zip(identities, found, strict=True)):
-        for index, statement in described(page, identities, [_has_role(known) for known in found]):
+        for index, statement in list(described(page, identities, found)):
             found[index].append(statement)
     scene = Scene(page)
     return tuple(
@@ -59,7 +59,7 @@ def _profile(scene: Scene, found: list[Statement]) -> Profile:
     role = _best_role(scene.page.lexicon, found)
     body = _best_body(found, role)
     if body is None and role is not None and role.role is not None:
-        body = scene.country_of(role.role, role.kind)
+        body = scene.seat_of(role.role, role.kind)
     return Profile(role.role if role else None, body)
 
 

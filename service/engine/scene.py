@@ -13,9 +13,14 @@ class Scene:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def country_of(self, role: Fact, kind: StatementKind) -> Fact | None:
-        """The country for which a *President* or *Foreign Minister* of no stated country holds the office; None for other roles."""
-        if role.value.lower().removeprefix("former ") not in self.page.lexicon.national_offices or kind == "guess":
+    def seat_of(self, role: Fact, kind: StatementKind) -> Fact | None:
+        """The body that an office has by nature, where the article names it, or the country for which a *President* or *Foreign Minister* of no stated country holds the office; None for other roles."""
+        office = role.value.lower().removeprefix("former ").removeprefix("us ").removeprefix("u.s. ")
+        for seat in self.page.lexicon.seats.get(office, "").split("|"):
+            at = self.page.text.find(seat) if seat else -1
+            if at >= 0:
+                return Fact(seat, Span(at, at + len(seat)))
+        if office not in self.page.lexicon.national_offices or kind == "guess":
             return None
         seat = self._white_house if "president" in role.value.lower() and kind == "title" else None
         return seat or self._country

@@ -19,6 +19,7 @@ from .result import Fact, Span
 StatementKind = Literal["title", "apposition", "apposition before", "copula", "relative", "party", "body", "description", "guess"]
 
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
+_STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
 _AGE = re.compile(r"\d{1,3}$")
 _COPULAS = frozenset({"is", "was", "became", "becomes", "remains"})
 _AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "acts", "acted"})
@@ -184,7 +185,7 @@ def _stands_alone(page: Page, phrase: RolePhrase, i: int) -> bool:
         end = i
         while end < len(words) and (is_proper(words, end) or not words.text[end].strip()):
             end += 1
-        closed = end < len(words) and words.text[end] in {",", "(", ".", "-", "–"}
+        closed = end < len(words) and words.text[end] in {",", "(", ".", "-", "–", ";"}
         return closed or before in {".", ",", '"', ":"} or "\n" in before
     return before in {".", '"', ","} or "\n" in before
 
@@ -226,6 +227,11 @@ def _after(page: Page, j: int) -> Iterator[Statement]:
 def _party(page: Page, j: int) -> Iterator[Statement]:
     """The mark of a party after a name: *(R-Ariz.)*, *, D-Calif.,*, *(Labour)*."""
     begin = page.words.end[j - 1]
+    state = _STATE.match(page.text, begin)
+    if state is not None and state[1] in page.lexicon.states:
+        place = Fact(page.lexicon.states[state[1]], Span(state.start(1), state.end(1)))
+        yield Statement("party", state.start(1), None, (place,))
+        return
     mark = _PARTY.match(page.text, begin)
     if mark is None or mark[1] not in page.lexicon.party_letters or mark[2] is None and len(mark[1]) == 1:
         return
@@ -279,7 +285,9 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
 def _doing(page: Page, k: int) -> Iterator[Statement]:
     """*a scientist working on fires at the Weather Centre*: the body at the end."""
     words = page.words
-    if k + 2 >= len(words) or words.low[k] not in _DOING and words.low[k] != "who":
+    if k + 2 < len(words) and words.low[k] == "who":
+        yield from clause(page, k)
+    if k + 2 >= len(words) or words.low[k] not in _DOING:
         return
     for n in range(k + 1, min(len(words) - 1, k + 9)):
         if words.text[n] in {",", "."}:
