@@ -129,17 +129,22 @@ def _ndjson(answer: dict[str, Any]) -> str:
 
 
 def _table(answer: dict[str, Any]) -> str:
-    """One line a quotation. On a terminal the last column is cut at the edge; in a file or a pipe it is whole."""
-    rows: list[tuple[str, ...]] = [("SPEAKER", "ROLE", "AFFILIATION", "QUOTATION")]
-    for quotation in answer["quotations"]:
-        speaker = quotation["speaker"] or {}
-        cells = (*(speaker.get(key) or "–" for key in ("name", "role", "affiliation")), quotation["text"])
-        rows.append(tuple(_printable(cell) for cell in cells))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    """One line a quotation. On a terminal cells are cut so that the line fits; in a file or a pipe they are whole."""
     edge = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows]
-    title = [f"{_printable(answer['id'])}"] if answer["id"] else []
-    return "".join(f"{_cut(line, edge)}\n" for line in [*title, *lines, *([""] if title else [])])
+    rows = [("SPEAKER", "ROLE", "AFFILIATION", "QUOTATION"), *(_row(quotation) for quotation in answer["quotations"])]
+    most = edge and max(edge // 5, 8)
+    widths = [max(len(_cut(row[column], most)) for row in rows) for column in range(3)]
+    lines = [[_cut(cell, most).ljust(width) for cell, width in zip(row[:3], widths, strict=True)] + [row[3]] for row in rows]
+    title = [_printable(answer["id"])] if answer["id"] else []
+    return "".join(
+        f"{_cut(line, edge)}\n" for line in [*title, *("  ".join(cells) for cells in lines), *([""] if title else [])]
+    )
+
+
+def _row(quotation: dict[str, Any]) -> tuple[str, ...]:
+    speaker = quotation["speaker"] or {}
+    cells = (*(speaker.get(key) or "–" for key in ("name", "role", "affiliation")), quotation["text"])
+    return tuple(_printable(cell) for cell in cells)
 
 
 def _printable(cell: str) -> str:

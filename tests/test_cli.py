@@ -146,6 +146,16 @@ def test_tables_of_several_files_have_their_names_above_them(quoth: Quoth) -> No
     assert (lines[0], lines[4]) == ("a.txt", "b.txt")
 
 
+def test_on_a_terminal_the_lines_of_a_table_fit(quoth: Quoth, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.txt", ARTICLE)
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    _, line = quoth("--format", "table", "a.txt").out.splitlines()
+    assert len(line) == 50
+    assert line.startswith("Ines Okaf…  ")
+    assert line.endswith("…")
+
+
 def test_the_words_of_an_article_cannot_steer_the_terminal(quoth: Quoth) -> None:
     write("a.txt", ARTICLE.replace("two winters", "two \x1b[2J\twinters"))
     assert "\x1b" not in quoth("--format", "table", "a.txt").out
