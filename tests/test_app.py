@@ -47,8 +47,9 @@ def test_the_service_reads_an_article_and_a_page() -> None:
 def test_a_text_in_another_language_is_answered_with_a_warning() -> None:
     client = create_app(Settings()).test_client()
     text = (
-        "Der Stadtrat beschloss am Dienstag, die alte Brücke über den Fluss bis zum Mai zu sperren. „Wir hatten keine Wahl“, "
-        "sagte die Bürgermeisterin nach der Sitzung, die bis spät in die Nacht dauerte. Die Anwohner müssen nun einen Umweg fahren."
+        "Der Stadtrat beschloss am Dienstag, die alte Brücke bis zum Mai zu sperren. „Wir hatten keine Wahl“, "
+        "sagte die Bürgermeisterin nach der Sitzung, die bis spät in die Nacht dauerte. "
+        "Die Anwohner müssen nun einen Umweg fahren."
     )
     response = client.post("/v1/quotes", json={"text": text})
     assert (response.status_code, response.get_json()["warnings"]) == (200, ["not-english"])

@@ -95,7 +95,7 @@ def _content_type(request: Request) -> str:
         refuse(
             "wrong-content-type",
             f"The body {given}. Send it as text/plain, application/json or text/html. curl sends a form unless told otherwise: "
-            "curl --data-binary @article.txt -H 'Content-Type: text/plain' …",
+            "curl --data-binary @article.txt -H 'Content-Type: text/plain' URL",
             headers={"Accept-Post": ", ".join(CONTENT_TYPES)},
         )
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:

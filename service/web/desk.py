@@ -13,10 +13,12 @@ from typing import Protocol
 
 from service.engine.result import Model, Result
 
-# Worked on once at the start of each process, so that what loads late has loaded, and a broken model is seen before an article.
+# Worked on once at the start of each process, so that a broken model is seen before an article, and what is loaded at first use
+# has been loaded (the languages too: hence its length).
 _SAMPLE = (
     "The old bridge over the river will stay closed until May, the city council decided on Tuesday.\n\n"
-    "“We had no other choice,” said Maria Lopez, the mayor of Springfield.\n"
+    "“We had no other choice,” said Maria Lopez, the mayor of Springfield.\n\n"
+    "Those who live on the other bank will have to take a detour of four miles, or the ferry, which goes twice a day.\n"
 )
 
 

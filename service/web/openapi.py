@@ -57,7 +57,7 @@ def init_app(app: Flask) -> Api:
     """Register the views, and describe them."""
     app.config.update(API_TITLE="Quoth", API_VERSION=__version__, OPENAPI_VERSION="3.1.1")
     info = {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
-    api = Api(app, spec_kwargs={"info": info, "servers": [{"url": "/"}]})
+    api = Api(app, spec_kwargs={"info": info})
     for name, header in HEADERS.items():
         api.spec.components.header(name, header)
     api.register_blueprint(quotes.blueprint)

@@ -59,7 +59,7 @@ PROBLEMS: dict[str, Problem] = {
             415,
             "The body is of no type that is taken",
             "Send Content-Type: text/plain, application/json or text/html. curl sends a form unless told otherwise: "
-            "curl --data-binary @article.txt -H 'Content-Type: text/plain' …",
+            "curl --data-binary @article.txt -H 'Content-Type: text/plain' URL",
         ),
         Problem("wrong-charset", 415, "The charset is not one that is taken", "Send UTF-8."),
         Problem("wrong-encoding", 415, "The body is compressed", "Send it as it is, without Content-Encoding."),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from service.engine.english import SHORTEST
 from service.web.desk import BusyError, Desk, NotReadyError
 
 
@@ -59,3 +60,9 @@ def test_a_model_that_finds_nothing_does_not_open(engine: Any, monkeypatch: pyte
     with pytest.raises(NotReadyError, match="fake 1"):
         desk.open()
     assert not desk.ready
+
+
+def test_the_sentence_at_the_start_is_long_enough_to_load_the_languages(engine: Any) -> None:
+    Desk(engine, queue=0, wait=0).open()
+    (text,) = engine.read
+    assert len(text) > SHORTEST
