@@ -10,7 +10,7 @@ from .figures import Figure
 from .language import Reading
 from .lexicon import words
 from .names import fold
-from .organizations import key_of, organizations
+from .organizations import NAMED, key_of, organizations
 from .pronouns import Memory, Pronoun, Step
 from .result import Attribution, Span
 from .roster import Occurrence, roster
@@ -21,6 +21,7 @@ MAIN = 3  # figures named most, which a pronoun may mean from afar
 
 _OBJECTS = frozenset({"dobj", "pobj", "obj", "iobj", "dative"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_QUESTIONS = frozenset({"ask", "press", "question", "challenge", "interview", "quiz"})
 _PAIRS = frozenset({"couple", "pair", "duo", "trio", "two", "brother", "sister", "twin"})
 
 
@@ -37,21 +38,16 @@ class Discourse:
         self._narrated = self._narrated_sentences()
         mentions = [a.mention for a in attributions if a.mention is not None]
         self.roster = roster(self.text, self.syntax, mentions)
+        self._learning = False
         self._people = [self._person(person_number) for person_number in range(len(self.roster.people))]
         self._by_person = {id(figure.person): figure for figure in self._people}
         named = frozenset(i for o in self.roster.occurrences for i in range(o.first, o.last + 1))
         self.organizations = organizations(self.text, self.syntax, named)
-        self._named: dict[tuple[str, ...], Figure] = {}
-        self._by_head: dict[str, list[Figure]] = {}
-        self._resolved: dict[Span, Figure | None] = {}
-        self._trail: list[Step] = []
-        self._speaker: Figure | None = None
-        self._speaker_paragraph = -10
-        self._last: dict[int, Step] = {}
-        self._label_people()
-        self._show_genders()
         self._main = sorted(self._people, key=lambda f: -f.count)[:MAIN]
         self._most = self._main[0].count if self._main else 1
+        self._begin()
+        self._label_people()
+        self._show_genders()
 
     # What is known before the pass ----------------------------------------------------------------------------------
 
@@ -86,9 +82,6 @@ class Discourse:
                 figure.show(gender_of(fold(title)), 5.0)
             for label in labels(self.syntax, place):
                 figure.learn(label)
-        for figure in self._people:
-            for head in figure.heads:
-                self._by_head.setdefault(head, []).append(figure)
 
     def _show_genders(self) -> None:
         """Count the pronouns that can only mean one of the people named: the one person of their sentence, or of the one before."""
@@ -108,13 +101,43 @@ class Discourse:
                 here = {id(o.person): o for o in before} if before and self._paragraph(i) - self._paragraph(before[-1].first) <= 1 else {}
             if len(here) == 1:
                 place = next(iter(here.values()))
-                self.figure_of(place).show(gender, 2.0 if word in ("himself", "herself") else 1.0)
+                here_too = self._narrated[place.first] == self._narrated[i]
+                weight = 2.0 if word in ("himself", "herself") else 1.0 if here_too else 0.5
+                self.figure_of(place).show(gender, weight if columns.dep[place.last] in _SUBJECTS else weight * NO_SUBJECT)
 
     # The pass -------------------------------------------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        """Stand before the first word again: only the people named are known."""
+        del self.figures[len(self._people) :]
+        for figure in self._people:
+            figure.mentions.clear()
+            figure.quotations.clear()
+        self._named: dict[tuple[str, ...], Figure] = {}
+        self._by_head: dict[str, list[Figure]] = {}
+        for figure in self._people:
+            for head in figure.heads:
+                self._by_head.setdefault(head, []).append(figure)
+        self._resolved: dict[Span, Figure | None] = {}
+        self._trail: list[Step] = []
+        self._last: dict[int, Step] = {}
+        self._speaker: Figure | None = None
+        self._speaker_paragraph = -10
+
     def read(self) -> None:
-        """Give every attribution to the figure that its mention means."""
-        for _, _, event in sorted(self._events(), key=lambda e: e[:2]):
+        """Give every attribution to the figure that its mention means.
+
+        The article is passed through twice: what pronouns plainly mean the first time tells who is *he* and who *she*.
+        """
+        events = sorted(self._events(), key=lambda e: e[:2])
+        self._learning = True
+        self._walk(events)
+        self._learning = False
+        self._begin()
+        self._walk(events)
+
+    def _walk(self, events: Sequence[tuple[int, int, Occurrence | Description | Span | int]]) -> None:
+        for _, _, event in events:
             if isinstance(event, Occurrence):
                 self._pass(self.figure_of(event), event.last, headline=event.headline)
             elif isinstance(event, Description):
@@ -178,7 +201,10 @@ class Discourse:
         opening = leading and (not self._trail or self._trail[-1].paragraph != paragraph)
         subject = dep in _SUBJECTS
         reports = subject and columns.lemma[columns.head[token]] in words("reporting_verbs")
-        step = Step(figure, sentence, paragraph, subject, dep in _OBJECTS, poss, leading, pronoun, headline, reports, opening)
+        verb = columns.lemma[columns.head[token]]
+        asks = verb in _QUESTIONS and subject
+        asked = verb in _QUESTIONS and dep in _OBJECTS
+        step = Step(figure, sentence, paragraph, subject, dep in _OBJECTS, poss, leading, pronoun, headline, reports, opening, asks, asked)
         self._trail.append(step)
         self._last[figure.number] = step
 
@@ -193,9 +219,15 @@ class Discourse:
         """The pronoun at a token; ``quotation`` is the attribution whose source it is."""
         columns = self.syntax
         named: set[int] = set()
+        third = False
         if quotation is not None:
+            alike = next((s for s in (pronouns.MASCULINE, pronouns.FEMININE) if columns.lower[token] in s), frozenset())
             for part in self.attributions[quotation].quotation.parts:
                 named |= {self.figure_of(o).number for o in self.roster.within(part)}
+                third = third or any(columns.lower[i] in alike for i in columns.tokens(part))
+        for child in columns.children[columns.head[token]]:  # he told Hannity: he is not Hannity
+            if child != token and columns.dep[child] in _OBJECTS:
+                named |= {self.figure_of(o).number for o in self.roster.within(columns.span(child, child))}
         opens = token == 0 or self._narrated[token - 1] != self._narrated[token]
         return Pronoun(
             columns.lower[token],
@@ -205,12 +237,22 @@ class Discourse:
             opens,
             frozenset(named),
             quotation is not None,
+            third,
         )
 
     def _pronoun_between(self, token: int) -> None:
-        figure = pronouns.choose(self.pronoun_at(token), self.memory())
-        if figure is not None:
-            self._pass(figure, token, pronoun=True)
+        self._meant(self.pronoun_at(token), token)
+
+    def _meant(self, pronoun: Pronoun, token: int) -> Figure | None:
+        """Whom a pronoun means, taken note of; on the first pass also for what it tells of gender."""
+        weighed = pronouns.weigh(pronoun, self.memory())
+        if not weighed:
+            return None
+        chance, figure = weighed[0]
+        if self._learning and chance > PLAIN:
+            figure.show("m" if pronoun.word in pronouns.MASCULINE else "f" if pronoun.word in pronouns.FEMININE else None, LEARNT)
+        self._pass(figure, token, pronoun=True)
+        return figure
 
     def _attribute(self, number: int) -> None:
         attribution = self.attributions[number]
@@ -257,16 +299,26 @@ class Discourse:
             figure.learn(_as_label(describe(self.text, columns, mention)))
             return figure
         head = head_of(columns, tokens)
-        if columns.text[head][:1].isupper() and (columns.tag[head] in ("NNP", "NNPS") or columns.entity[head]):
+        if not self._demonym(tokens, head) and columns.text[head][:1].isupper() and (columns.tag[head] in ("NNP", "NNPS") or columns.entity[head] in NAMED):
             return self._organization(mention, head)
         figure = self._described(describe(self.text, columns, mention))
         self._pass(figure, head)
         return figure
 
+    def _demonym(self, tokens: range, head: int) -> bool:
+        """Whether a capitalised head stands for somebody by where they are from: *the Texan*, *the 30-year-old American*."""
+        columns = self.syntax
+        opens = columns.lower[tokens[0]] in ("the", "a", "an", "another")
+        return opens and columns.tag[head] != "NNPS" and is_person_noun(columns.lower[head])
+
     def _beside(self, tokens: range) -> Occurrence | None:
         """The name that stands in apposition to a description: *the spokesman, Ned Price,* or *Ned Price, the spokesman,*."""
         columns = self.syntax
         after, before = tokens[-1] + 1, tokens[0] - 1
+        if after < len(columns):
+            for place in self.roster.within(columns.span(after, min(after + 1, len(columns) - 1))):
+                if place.opening <= after <= place.first <= after + 1:  # the mention was cut before the name
+                    return place
         if after + 1 < len(columns) and columns.lower[after] == ",":
             for place in self.roster.within(columns.span(after + 1, after + 1)):
                 closes = place.last + 1 >= len(columns) or columns.lower[place.last + 1] in (",", ".", ":", "said", '"', ";")
@@ -283,11 +335,8 @@ class Discourse:
         if word in pronouns.RELATIVE:
             return self._antecedent(token)
         if word in pronouns.FIRST or word in pronouns.OTHERS:
-            return self._author() if word in ("i", "me", "my") else None
-        figure = pronouns.choose(self.pronoun_at(token, number), self.memory())
-        if figure is not None:
-            self._pass(figure, token, pronoun=True)
-        return figure
+            return self._author(token) if word in ("i", "me", "my") else None
+        return self._meant(self.pronoun_at(token, number), token)
 
     def _antecedent(self, token: int) -> Figure | None:
         """Whom *who* means: the name or description that its clause modifies."""
@@ -296,7 +345,9 @@ class Discourse:
             if columns.dep[i] == "relcl" or columns.head[i] == i:
                 break
             i = columns.head[i]
-        head = columns.head[i] if columns.dep[i] == "relcl" else token - 1
+        head = columns.head[i] if columns.dep[i] == "relcl" and columns.head[i] < token else token - 1
+        if columns.lower[token - 1] == "," and columns.text[token - 2 : token - 1] and columns.tag[token - 2] in ("CD", "NN", "NNP"):
+            head = token - 2  # One, who asked not to be named
         if head >= token or head < 0:
             head = max(0, token - 1)
         if columns.lower[head] == "," and head > 0:
@@ -304,19 +355,21 @@ class Discourse:
         places = self.roster.within(columns.span(head, head))
         if places:
             return self.figure_of(places[-1])
-        if columns.tag[head][:2] == "NN":
+        if columns.tag[head][:2] in ("NN", "CD", "DT") and columns.text[head][:1].isalnum():
             start = max(columns.first[head], head - 8)
             return self._source(columns.span(start, head), -1) if columns.lower[head] not in pronouns.ALL else None
         return None
 
-    def _author(self) -> Figure | None:
-        """Who *I* is: the one whom the article's byline names."""
+    def _author(self, token: int) -> Figure:
+        """Who *I* is: the one whom the article's byline names, or else just its author."""
         for place in self.roster.occurrences:
             if place.opening > 0 and self.syntax.lower[place.opening - 1] == "by" and len(place.form.core) > 1:
                 start = self.syntax.start[place.opening - 1]
                 if self.text[:start].rstrip(" ").endswith("\n") or not self.text[:start].strip():
                     return self.figure_of(place)
-        return None
+        author = self._filed(("the", "author"), "unnamed", "the author", self.syntax.span(token, token))
+        author.mentions.clear()
+        return author
 
     def _several(self, mention: Span, named: list[Occurrence]) -> Figure:
         names = [self.figure_of(place).name for place in named]
@@ -364,7 +417,15 @@ class Discourse:
         if number - 1 not in self._speaker.quotations:
             return None
         between = self.text[previous.end : here.start]
-        return self._speaker if not any(c.isalpha() for c in between) else None
+        if not any(c.isalpha() for c in between):
+            return self._speaker
+        return self._speaker if between.count("\n") <= NEXT_PARAGRAPH and self._stands_alone(here.start, here.end) else None
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether a quotation makes whole sentences of its own, with nothing of the narrator's in them."""
+        before = self.text[max(0, start - 5) : start].rstrip(" \"'")
+        closed = self.text[max(0, end - 2) : end + 2]
+        return (not before or before[-1] in "\n.!?") and any(c in ".!?" for c in closed)
 
     def _described(self, description: Description) -> Figure:
         """The figure that a description means: one known by it, or a new one."""
@@ -448,6 +509,10 @@ class Discourse:
         return score
 
 
+PLAIN = 0.75  # chance from which a pronoun's meaning tells of gender
+LEARNT = 0.7
+NO_SUBJECT = 0.4  # what a pronoun tells of somebody who is not the subject, against one who is
+NEXT_PARAGRAPH = 2  # line ends, a blank line among them
 FITS = 1.2
 SALIENT = -3.0
 MAIN_FIGURE = 2.0

@@ -55,9 +55,15 @@ class Description:
         return "unnamed"
 
 
+@cache
+def _demonyms() -> frozenset[str]:
+    """Words for people by where they are from: *American*, *Texan*."""
+    return frozenset(line.split("\t")[0].lower() for line in words("demonyms") if line.split("\t")[0].lower().endswith(("an", "ian", "ish", "i", "er")))
+
+
 def is_person_noun(noun: str) -> bool:
     """Whether a lower-case noun in the singular is one for a person, as far as lists and endings tell."""
-    if noun in words("speakers_person_nouns") or noun.endswith("-year-old"):
+    if noun in words("speakers_person_nouns") or noun.endswith("-year-old") or noun in _demonyms():
         return True
     known = words("speakers_organization_nouns") | words("speakers_document_nouns") | words("speakers_group_nouns")
     return noun not in known and noun.endswith(_PEOPLE_ENDINGS)

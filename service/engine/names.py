@@ -16,6 +16,7 @@ from .lexicon import words
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 SHORTEST_MISSPELT = 5  # letters; shorter names that differ are different names
+_LETTERS = str.maketrans({"ð": "d", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)'|')$", re.IGNORECASE)
 _NICKNAME = re.compile(r"""(?<=\s)["(][^"()\n]{1,25}[")](?=\s)|(?<=\s)'[^'\n]{2,25}'(?=\s)""")
 
@@ -34,7 +35,7 @@ def _full_first_names() -> dict[str, frozenset[str]]:
 @cache
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents, possessive, full stops and marks."""
-    word = unicodedata.normalize("NFKD", word.casefold())
+    word = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     word = "".join(c for c in word if not unicodedata.combining(c))
     return _POSSESSIVE.sub("", word.strip(" ,;:!?\"()[]")).replace(".", "")
 

@@ -10,7 +10,7 @@ from .syntax import Syntax
 LONGEST = 9  # tokens
 MOST_LIKE = 40  # names sharing a word that are looked through
 
-_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"})
+NAMED = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at", "de", "&"})
 
 
@@ -89,7 +89,7 @@ def organizations(text: str, syntax: Syntax, people: frozenset[int]) -> Organiza
     i, count = 0, len(syntax)
     while i < count:
         label = syntax.entity[i]
-        if label not in _LABELS or i in people:
+        if label not in NAMED or i in people:
             i += 1
             continue
         j = i

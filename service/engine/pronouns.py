@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import exp, log
 
 from .figures import Figure
 
@@ -44,11 +44,16 @@ class Step:
     headline: bool
     reports: bool
     opening: bool
+    asks: bool
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun and where it stands. ``quoted`` holds the figures named in the quotation that it is the source of."""
+    """A pronoun and where it stands. ``quoted`` holds the figures named in the quotation that it is the source of.
+
+    ``third`` says that the quotation speaks of somebody by the same pronoun: hardly of its speaker.
+    """
 
     word: str
     sentence: int
@@ -57,6 +62,7 @@ class Pronoun:
     opens: bool
     quoted: frozenset[int]
     source: bool
+    third: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,24 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
     return found
 
 
-def choose(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> Figure | None:
-    """The likeliest figure that a pronoun means; None where nobody agrees with it. ``main`` favours those named most."""
+def weigh(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> list[tuple[float, Figure]]:
+    """The candidates with the chance of each, 0 to 1, the likeliest first. ``main`` favours those named most."""
     known = weights()
-    scored = [(sum(known.get(name, 0.0) * value for name, value in features.items()) + main * features["share"], -i, figure)
-              for i, (figure, features) in enumerate(candidates(pronoun, memory))]
-    return max(scored, key=lambda s: s[:2])[2] if scored else None
+    scored = [
+        (sum(known.get(name, 0.0) * value for name, value in features.items()) + main * features["share"], figure)
+        for figure, features in candidates(pronoun, memory)
+    ]
+    if not scored:
+        return []
+    scored.sort(key=lambda s: -s[0])
+    odds = [exp(score - scored[0][0]) for score, _ in scored]
+    return [(odd / sum(odds), figure) for odd, (_, figure) in zip(odds, scored, strict=True)]
+
+
+def choose(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> Figure | None:
+    """The likeliest figure that a pronoun means; None where nobody agrees with it."""
+    weighed = weigh(pronoun, memory, main=main)
+    return weighed[0][1] if weighed else None
 
 
 def _agrees(figure: Figure, word: str) -> bool:
@@ -171,10 +189,17 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
     features["leading, " + near] = float(step.leading)
     features["by pronoun"] = float(step.pronoun)
     features["headline"] = float(step.headline)
+    features["asks, " + near] = float(step.asks)
+    features["asked, " + near] = float(step.asked)
     if pronoun.opens:
         features["opens, subject"] = float(step.subject)
         features["opens, leading"] = float(step.leading)
         features["opens, spoke last"] = float(figure is memory.speaker)
+    if pronoun.third:
+        features["third, share"] = features["share"]
+        features["third, subject"] = float(step.subject)
+        features["third, reports"] = float(step.reports)
+        features["third, spoke last"] = float(figure is memory.speaker)
     if pronoun.subject and step.subject:
         features["subjects alike"] = 1.0
     return features

@@ -147,7 +147,7 @@ def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
     people.sort()
     for place in places:
         if place.person is None and len(place.form.core) == 1:
-            people.bare(place, votes, elsewhere=_elsewhere(syntax, place))
+            people.bare(place, votes, elsewhere=place.last not in spoken and _elsewhere(syntax, place))
     named = [place for place in places if place.person is not None]
     return Roster([p for p in people.people if p.occurrences], named, [place.span.start for place in named])
 
@@ -174,6 +174,8 @@ def _namelike(syntax: Syntax, i: int, proper: Counter[str]) -> bool:
         return False
     if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "FW", "UH")):
         return syntax.pos[i] not in ("DET", "PRON")
+    if tag == "MD" and i + 1 < len(syntax) and syntax.tag[i + 1] == "NNP" and syntax.lower[i] == "will":
+        return i > 0 and syntax.lower[i - 1] not in (".", '"')
     if tag[:2] not in ("NN", "JJ", "VB", "RB", "UH", "FW") or syntax.pos[i] in ("AUX", "PRON", "DET"):
         return False
     opens = i == 0 or syntax.sentence[i - 1] != syntax.sentence[i] or syntax.text[i - 1] in ('"', ":", "(")
@@ -237,7 +239,9 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
     known = words("speakers_titles")
     first = i
     for k in range(i, j):  # the last title of the run, but not within a name: Earl Warren, Amy Pope
-        if fold(syntax.text[k]) in known and fold(syntax.text[k + 1]) not in ("jr", "sr", "ii", "iii"):
+        title = fold(syntax.text[k])
+        trade = title in words("speakers_person_nouns") and (syntax.entity[k] != "PERSON" or k == 0 or syntax.sentence[k - 1] != syntax.sentence[k])
+        if (title in known or trade) and fold(syntax.text[k + 1]) not in ("jr", "sr", "ii", "iii"):
             inside = k > i and syntax.entity[k] == syntax.entity[k - 1] == "PERSON" and fold(syntax.text[k - 1]) not in known
             if not inside:
                 first = k + 1
@@ -246,7 +250,10 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
         start = people[-1]
         while start - 1 >= first and (syntax.entity[start - 1] in ("PERSON",) or syntax.text[start - 1] == "-" or syntax.text[start] == "-"):
             start -= 1
-        if start > first and (syntax.entity[start - 1] in _OTHER_ENTITIES or start < j):
+        if start - 1 > first and syntax.entity[start - 1] == "" and syntax.entity[start - 2] == "ORG" and syntax.tag[start - 1] == "NNP":
+            start -= 1  # Minister of Social Affairs | Ásmundur | Einar Daðason
+            first = start
+        elif start > first and (syntax.entity[start - 1] in _OTHER_ENTITIES or start < j):
             first = start
     span = Span(syntax.start[first], syntax.end[j])
     titles = tuple(text[syntax.start[i] : syntax.start[first]].split()) if first > i else ()
@@ -290,7 +297,7 @@ def _votes(syntax: Syntax, places: list[Occurrence], spoken: set[int]) -> Counte
             score -= 3
         if (len(key) > 1 or place.form.titles) and (key[-1] in organization or key[0] in organization):
             score -= 6
-        if key[-1] in words("speakers_titles"):
+        if key[-1] in words("speakers_titles") and label != "PERSON":
             score -= 3
         if len(key) == 1 and place.form.text.isupper() and len(place.form.text) < 6 and not place.headline:
             score -= 2
@@ -307,7 +314,8 @@ def _votes(syntax: Syntax, places: list[Occurrence], spoken: set[int]) -> Counte
         votes[key] += score
     bare = Counter(place.form.core for place in places if len(place.form.core) == 1 and not _after_the(syntax, place))
     for key in [key for key in votes if len(key) in (2, 3) and key[-1] not in organization]:
-        if bare[key[-1:]] and not bare[key[:1]]:  # people are called by their last word, hardly anything else is
+        called = (bare[key[-1:]] and not bare[key[:1]]) or votes[key[:1]] > 3
+        if called:  # people are called by their last word, or their first; hardly anything else is
             votes[key] += 3
     return votes
 
@@ -417,11 +425,9 @@ class _People:
             self._choose(family, place).add(place)
         elif others and votes[place.form.core] > -3:
             self._choose(others, place).add(place)
+        elif votes[place.form.core] > -4 and not place.headline and self._meant(word) is not None:
+            self._choose(self._surnames[self._meant(word) or word], place).add(place)
         elif votes[place.form.core] > 0 and (not place.headline or votes[place.form.core] > 3):
-            meant = self._meant(word)
-            if meant is not None:
-                self._choose(self._surnames[meant], place).add(place)
-                return
             person = Person(len(self.people))
             self.people.append(person)
             self._file(self._surnames, word, person)
