@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..result import Fact, Span
+from .columns import Words, is_proper
+from .complements import Complement
 from .occupations import Lexicon, singular
-from .phrases import Complement, RolePhrase, Words, is_proper
-from .result import Fact, Span
+from .phrases import RolePhrase
 
 _SPACE = re.compile(r"\s+")
 _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
@@ -39,7 +41,8 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
     if first.link != "of":
         return first if first.link in {"for", "on"} and not first.proper and not first.definite else None
     inside = words.low[first.start : first.end]
-    if words.low[phrase.role[1] - 1] in {"minister", "secretary"} and words.entity[first.start] != "GPE":
+    of_body = words.entity[first.start] == "GPE" or any(w in lexicon.organization_nouns - {"interior"} for w in inside)
+    if words.low[phrase.role[1] - 1] in {"minister", "secretary"} and not of_body:
         return first
     at_body = len(phrase.complements) > 1 and phrase.complements[1].link == "at" and phrase.complements[1].proper
     if at_body and not first.definite:  # *Head of Fundamental Research at Acme Securities*
@@ -154,7 +157,7 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
 def printed(name: str, lexicon: Lexicon) -> str:
     """A body, place or party as it is printed: one line, demonyms and party words in their plain form."""
     name = _SPACE.sub(" ", name).strip(" ,;:-–—")
-    if name.lower() in _UNITED_STATES and name.lower() != "us" or name == "US":
+    if (name.lower() in _UNITED_STATES and name.lower() != "us") or name == "US":
         return "United States"
     for table in (lexicon.demonyms, lexicon.parties):
         if name in table:

@@ -1,16 +1,20 @@
 """Role and affiliation: what the article says a speaker is, and for whom, chosen from all the places that say so."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ..language import Reading
+from ..result import Attribution, Fact, Identity, Profile
 from .antecedents import described
-from .language import Reading
+from .columns import words_of
+from .namings import statements_at
 from .occupations import Lexicon, lexicon
-from .phrases import words_of
-from .result import Attribution, Fact, Identity, Profile
 from .scene import Scene
-from .statements import Page, Statement, statements
+from .statements import Page, Statement
 
 _PEOPLE = frozenset({"person", "unnamed"})
+_OPINIONS = frozenset({"copula", "relative", "guess", "apposition before", "description"})
 _TRUST = {
     "title": 10.0,
     "apposition": 10.0,
@@ -29,10 +33,12 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
     if not any(i.kind in _PEOPLE for i in identities):
         return tuple(Profile(None, None) for _ in identities)
     page = Page(reading.text, words_of(reading), lexicon())
-    found = [_found(page, one) for one in identities]
+    said = _Said(attributions)
+    found = [[s for s in _found(page, one) if not said.covers(s)] for one in identities]
     if any(one.kind == "person" and not _has_role(known) for one, known in zip(identities, found, strict=True)):
         for index, statement in list(described(page, identities, found)):
-            found[index].append(statement)
+            if not said.covers(statement):
+                found[index].append(statement)
     scene = Scene(page)
     return tuple(
         _profile(scene, known) if one.kind in _PEOPLE else Profile(None, None)
@@ -40,11 +46,30 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
     )
 
 
+class _Said:
+    """The quoted words of an article: what one speaker says another is, the article itself does not say."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._parts = sorted(part for a in attributions for part in a.quotation.parts)
+        self._starts = [part.start for part in self._parts]
+
+    def covers(self, statement: Statement) -> bool:
+        """Whether a sentence about somebody stands inside a quotation; titles and appositions there are taken at their word."""
+        if statement.kind not in _OPINIONS:
+            return False
+        at = bisect_right(self._starts, statement.at) - 1
+        return at >= 0 and statement.at < self._parts[at].end
+
+
 def _found(page: Page, identity: Identity) -> list[Statement]:
     if identity.kind not in _PEOPLE:
         return []
     own = frozenset(w for name in identity.names for w in name.lower().split()) if identity.kind == "person" else frozenset()
-    return [s for mention in identity.mentions for s in statements(page, mention, own) if not _generic(page, s)]
+    found = [s for mention in identity.mentions for s in statements_at(page, mention, own) if not _generic(page, s)]
+    if not own:
+        return found
+    themselves = frozenset(identity.name.lower().split())  # *Roe's spokesman* names a body, but not Roe's own
+    return [replace(s, bodies=tuple(b for b in s.bodies if not themselves.issuperset(b.value.lower().split()))) for s in found]
 
 
 def _generic(page: Page, statement: Statement) -> bool:

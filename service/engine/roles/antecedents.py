@@ -7,9 +7,11 @@ The antecedent is the person named last in the same sentence, or the first one o
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from .phrases import RolePhrase, Words, phrase_at, phrase_before
-from .result import Identity
-from .statements import Page, Statement, clause, stated
+from ..result import Identity
+from .columns import Words
+from .elaborations import clause
+from .phrases import RolePhrase, phrase_at, phrase_before
+from .statements import Page, Statement, stated
 
 REACH = 60  # words back to the antecedent
 _NOBODY = -1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_WORDS = Path(__file__).parent / "words"
+_WORDS = Path(__file__).parent.parent / "words"
 _IRREGULAR = {"men": "man", "women": "woman", "wives": "wife", "people": "person", "children": "child", "mps": "mp"}
 
 
@@ -14,7 +14,8 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _table(name: str) -> dict[str, str]:
-    return dict(line.split("\t", 1) for line in _lines(name))  # type: ignore[misc]
+    rows = (line.partition("\t") for line in _lines(name))
+    return {word: printed for word, _, printed in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Lexicon:
     honorifics: frozenset[str]
     relational_nouns: frozenset[str]
     generic_nouns: frozenset[str]
+    work_verbs: frozenset[str]
     creeds: frozenset[str]
+    given_names: frozenset[str]
     name_links: frozenset[str]
     abbreviations: dict[str, str]
     demonyms: dict[str, str]
@@ -74,7 +77,9 @@ def lexicon() -> Lexicon:
         honorifics=frozenset(_lines("honorifics")),
         relational_nouns=frozenset(_lines("relational_nouns")),
         generic_nouns=frozenset(_lines("generic_nouns")),
+        work_verbs=frozenset(_lines("work_verbs")),
         creeds=frozenset(_lines("creeds")),
+        given_names=frozenset(_lines("given_names")),
         name_links=frozenset(_lines("name_links")),
         abbreviations=_table("role_abbreviations"),
         demonyms=_table("demonyms"),

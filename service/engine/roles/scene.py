@@ -1,0 +1,65 @@
+"""The scene of an article: the country it speaks of most, for offices of a country that it leaves unsaid."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
+from ..result import Fact, Span
+from .statements import Page, StatementKind
+
+
+class Scene:
+    """Where an article plays. The countries are counted when first asked for: few articles need them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def seat_of(self, role: Fact, kind: StatementKind) -> Fact | None:
+        """The body that an office has by nature or, for an office of a whole country or state, the place the article is about.
+
+        None for other roles, and where the article does not speak of such a body or mostly of one place.
+        """
+        office = role.value.lower().removeprefix("former ").removeprefix("us ").removeprefix("u.s. ")
+        for name in self.page.lexicon.seats.get(office, "").split("|"):
+            at = self.page.text.find(name) if name else -1
+            if at >= 0:
+                return Fact(name, Span(at, at + len(name)))
+        if office == "governor" and kind == "title":
+            return self._state
+        if office not in self.page.lexicon.national_offices or kind == "guess":
+            return None
+        seat = self._white_house if "president" in role.value.lower() and kind == "title" else None
+        return seat or self._country
+
+    @cached_property
+    def _white_house(self) -> Fact | None:
+        at = self.page.text.find("White House")
+        return Fact("United States", Span(at, at + len("White House"))) if at >= 0 else None
+
+    @cached_property
+    def _country(self) -> Fact | None:
+        tables = (self.page.lexicon.countries, self.page.lexicon.demonyms)
+        return self._most_named({name: place for table in tables for name, place in table.items()})
+
+    @cached_property
+    def _state(self) -> Fact | None:
+        return self._most_named({name: name for name in self.page.lexicon.states.values()})
+
+    def _most_named(self, places: Mapping[str, str]) -> Fact | None:
+        """The place named most, where it is named three times and more than any others together."""
+        words = self.page.words
+        counts: Counter[str] = Counter()
+        first: dict[str, Span] = {}
+        for k, word in enumerate(words.text):
+            if not word[:1].isupper():
+                continue
+            pair = f"{word} {words.text[k + 1]}" if k + 1 < len(words) else word
+            name = pair if pair in places else word
+            place = places.get(name)
+            if place is not None:
+                counts[place] += 1
+                first.setdefault(place, Span(words.start[k], words.end[k + 1 if name == pair and pair != word else k]))
+        if not counts:
+            return None
+        place = max(counts, key=lambda c: (counts[c], -first[c].start))
+        return Fact(place, first[place]) if counts[place] > 2 and 5 * counts[place] > 3 * counts.total() else None
