@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ..result import Fact, Span
+from service.engine.result import Fact, Span
+
 from .columns import Words, is_proper
 from .complements import Complement
 from .occupations import Lexicon, singular
@@ -111,7 +112,7 @@ def _named_before(words: Words, i: int, entity: str, noun: str) -> tuple[int, in
     """The last entity of a kind within reach before token ``i``; one that ends in ``noun`` goes before the others."""
     nearest: tuple[int, int] | None = None
     k = i - 1
-    while k > max(0, i - REACH):
+    while k >= max(0, i - REACH):
         if words.entity[k] == entity:
             end = k + 1
             while k and not words.begins[k]:

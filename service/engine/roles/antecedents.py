@@ -7,7 +7,8 @@ The antecedent is the person named last in the same sentence, or the first one o
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from ..result import Identity
+from service.engine.result import Identity
+
 from .columns import Words
 from .elaborations import clause
 from .phrases import RolePhrase, phrase_at, phrase_before

@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..language import Reading
-from ..result import Attribution, Fact, Identity, Profile
+from service.engine.language import Reading
+from service.engine.result import Attribution, Fact, Identity, Profile
+
 from .antecedents import described
 from .columns import words_of
 from .namings import statements_at

@@ -7,7 +7,8 @@ import numpy as np
 from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LENGTH, POS, TAG
 from spacy.symbols import NAMES
 
-from ..language import Reading
+from service.engine.language import Reading
+
 from .occupations import Lexicon
 
 ARTICLES = frozenset({"a", "an", "the", "one", "another", "this", "that"})

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..result import Fact, Span
+from service.engine.result import Fact, Span
+
 from .affiliations import body
 from .columns import ARTICLES, Words, is_proper
 from .complements import complement_at

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..result import Span
+from service.engine.result import Span
+
 from .columns import ARTICLES, Words, is_proper
 from .elaborations import after, elaboration, party
 from .phrases import phrase_at

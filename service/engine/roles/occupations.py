@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_WORDS = Path(__file__).parent.parent / "words"
+WORDS = Path(__file__).parent.parent / "words"
 _IRREGULAR = {"men": "man", "women": "woman", "wives": "wife", "people": "person", "children": "child", "mps": "mp"}
 
 
 def _lines(name: str) -> tuple[str, ...]:
-    text = (_WORDS / f"{name}.txt").read_text(encoding="utf8")
+    text = (WORDS / f"{name}.txt").read_text(encoding="utf8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -246,10 +246,10 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
 
 
 def _ornament(words: Words, i: int, lexicon: Lexicon) -> bool:
-    """Whether a word only describes the person: *longtime*, and *Fellow* where a sentence begins, but not *New* of New York."""
+    """Whether a word only describes the person: *longtime*; in capitals the short ones may open a name (*New* of New York)."""
     if words.low[i] not in lexicon.dropped_adjectives:
         return False
-    return not words.text[i][:1].isupper() or words.low[i] == "fellow" or (not words.entity[i] and words.pos[i] != "PROPN")
+    return not words.text[i][:1].isupper() or len(words.text[i]) > 5 or (not words.entity[i] and words.pos[i] != "PROPN")
 
 
 def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int, int] | None:

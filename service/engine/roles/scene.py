@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
-from ..result import Fact, Span
+from service.engine.result import Fact, Span
+
 from .statements import Page, StatementKind
 
 

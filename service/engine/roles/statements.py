@@ -9,7 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from ..result import Fact, Span
+from service.engine.result import Fact, Span
+
 from .affiliations import affiliation_facts, body, role_fact
 from .columns import Words
 from .complements import complement_at

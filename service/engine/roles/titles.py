@@ -82,7 +82,7 @@ def _shared_title(page: Page, i: int) -> RolePhrase | None:
     if not i or words.low[i - 1] not in {"and", ",", "&"}:
         return None
     k, names = i - 1, False
-    while k > max(0, i - 14):
+    while k >= max(0, i - 14):
         low = words.low[k]
         plural = (low not in lexicon.role_nouns and lexicon.is_role_noun(low)) or low in {"sens.", "reps.", "govs."}
         if plural:
