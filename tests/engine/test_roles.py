@@ -36,7 +36,8 @@ def profile(nlp: Language, text: str, *names: str, kind: SpeakerKind = "person")
 
 
 def values(found: Profile) -> tuple[str | None, str | None]:
-    return found.role and found.role.value, found.affiliation and found.affiliation.value
+    role, affiliation = found.role, found.affiliation
+    return role.value if role else None, affiliation.value if affiliation else None
 
 
 @pytest.mark.parametrize(
