@@ -1,7 +1,7 @@
 """Noun phrases that describe a source: what they are made of, and what an article says of the people it names.
 
-*The Texas senator* is a head noun with modifiers; that *Ted Cruz* is meant shows in the words beside his name elsewhere: a title, an
-apposition, *is a …*.
+*The Texas senator* is a head noun with modifiers; that *Ted Cruz* is meant shows in the words beside his name elsewhere: a
+title, an apposition, *is a …*.
 """
 
 from collections.abc import Iterator
@@ -10,19 +10,24 @@ from functools import cache
 
 from .lexicon import words
 from .names import fold
+from .people import Occurrence
 from .result import Span, SpeakerKind
-from .roster import Occurrence
 from .syntax import Syntax
 
 LONGEST_APPOSITION = 24  # tokens
 LONGEST_OFFICE = 8  # tokens before a name
 
-_INDEFINITE = frozenset("a an one another some someone somebody many several few two three four five dozens hundreds thousands most".split())
+_INDEFINITE = frozenset(
+    "a an one another some someone somebody many several few two three four five dozens hundreds thousands most".split()
+)
 _DEFINITE = frozenset("the this that these those both".split())
 _POSSESSIVE = frozenset("my your his her its our their".split())
 _LIGHT = frozenset("a an the of for in at on to from with by and or as his her its their 's this that one".split())
 _BARRIERS = frozenset("for to with from in at near by on about against among between over under after before during".split())
 _PEOPLE_ENDINGS = ("man", "woman", "person", "ist", "ian", "eer")
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "npadvmod", "nummod", "pobj"})
+
+_NOMINAL = frozenset({"NN", "CD", "JJ", "PR", "DT", "FW", "RB", "VB", "UH"})
 _ACTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -58,7 +63,11 @@ class Description:
 @cache
 def _demonyms() -> frozenset[str]:
     """Words for people by where they are from: *American*, *Texan*."""
-    return frozenset(line.split("\t")[0].lower() for line in words("demonyms") if line.split("\t")[0].lower().endswith(("an", "ian", "ish", "i", "er")))
+    return frozenset(
+        line.split("\t")[0].lower()
+        for line in words("demonyms")
+        if line.split("\t")[0].lower().endswith(("an", "ian", "ish", "i", "er"))
+    )
 
 
 def is_person_noun(noun: str) -> bool:
@@ -92,15 +101,20 @@ def head_of(syntax: Syntax, tokens: range) -> int:
     last = None
     for i in tokens:
         word, tag = syntax.lower[i], syntax.tag[i]
-        if last is not None and (tag in ("IN", "WDT", "WP", "WRB", "TO", "VBD", "VBZ", "VBP") or word in (",", "(", "-", ":") or word == "who"):
-            if word == "-" and syntax.end[i] == syntax.start[i] + 1 and i + 1 in tokens and syntax.start[i + 1] == syntax.end[i]:
+        if last is not None and (
+            tag in ("IN", "WDT", "WP", "WRB", "TO", "VBD", "VBZ", "VBP") or word in (",", "(", "-", ":") or word == "who"
+        ):
+            if (
+                word == "-"
+                and syntax.end[i] == syntax.start[i] + 1
+                and i + 1 in tokens
+                and syntax.start[i + 1] == syntax.end[i]
+            ):
                 continue  # a hyphen within a word
-            if word == "of" and last is not None and syntax.lower[last] in ("one", "some", "most", "both", "all", "many", "none", "percent"):
-                return last
             break
-        if tag[:2] in ("NN", "CD", "JJ", "PR", "DT", "FW", "RB", "VB", "UH") and word != "'s" and not word.isspace():
-            if tag[:2] == "NN" or last is None or tag in ("JJ", "CD", "VBG", "VBN", "FW", "RBR", "JJS", "JJR"):
-                last = i
+        nominal = tag[:2] in _NOMINAL and word != "'s" and not word.isspace()
+        if nominal and (last is None or tag[:2] in ("NN", "CD", "FW") or tag in ("JJ", "JJR", "JJS", "VBG", "VBN", "RBR")):
+            last = i
     return tokens[-1] if last is None else last
 
 
@@ -118,10 +132,20 @@ def describe(text: str, syntax: Syntax, span: Span) -> Description:
             possessor.add(fold(syntax.text[i]))
         elif syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum():
             modifiers.add(syntax.lower[i])
-    modifiers |= {syntax.lower[i] for i in tokens if i > head and syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum()}
+    modifiers |= {
+        syntax.lower[i] for i in tokens if i > head and syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum()
+    }
     opening = syntax.lower[tokens[0]]
     lemma = syntax.lemma[head]
-    plural = syntax.tag[head] in ("NNS", "NNPS") or syntax.lower[head] in ("people", "police", "men", "women", "many", "others", "some")
+    plural = syntax.tag[head] in ("NNS", "NNPS") or syntax.lower[head] in (
+        "people",
+        "police",
+        "men",
+        "women",
+        "many",
+        "others",
+        "some",
+    )
     year_old = head + 0 >= 0 and syntax.lower[head] in ("old", "year") and "-year-old" in text[span.start : span.end].lower()
     return Description(
         span,
@@ -139,8 +163,12 @@ def named_at_head(syntax: Syntax, span: Span, places: list[Occurrence]) -> list[
     """The names in a mention that are its source: *spokesman Ned Price*, not *a spokesman for Price* or *Price's aide*."""
     tokens = syntax.tokens(span)
     found: list[Occurrence] = []
+    head = head_of(syntax, tokens) if len(tokens) else -1
+    noun = head >= 0 and syntax.tag[head] in ("NN", "NNS") and syntax.text[head].islower()
     determined = len(tokens) > 0 and syntax.lower[tokens[0]] in _INDEFINITE | _DEFINITE | _POSSESSIVE
     for place in places:
+        if noun and place.last < head:
+            continue
         if place.last not in tokens or place.first not in tokens:
             inside = [k for k in range(place.first, place.last + 1) if k in tokens]
             if not inside:
@@ -154,7 +182,9 @@ def named_at_head(syntax: Syntax, span: Span, places: list[Occurrence]) -> list[
             continue
         barred = False
         for i in range(tokens[0], max(tokens[0], place.opening)):
-            if syntax.lower[i] in _BARRIERS or (syntax.lower[i] == "of" and (determined or not syntax.text[i - 1][:1].isupper())):
+            if syntax.lower[i] in _BARRIERS or (
+                syntax.lower[i] == "of" and (determined or not syntax.text[i - 1][:1].isupper())
+            ):
                 barred = i > tokens[0]
         if not barred:
             found.append(place)
@@ -171,14 +201,18 @@ class Label:
 
 def labels(syntax: Syntax, place: Occurrence) -> Iterator[Label]:
     """What stands beside one place of a name: title, apposition before and after, *is a …*."""
-    yield from filter(None, (_office(syntax, place), _apposition(syntax, place), _before(syntax, place), _copula(syntax, place)))
+    yield from filter(
+        None, (_office(syntax, place), _apposition(syntax, place), _before(syntax, place), _copula(syntax, place))
+    )
 
 
 def _label(syntax: Syntax, tokens: list[int]) -> Label | None:
     kept = [i for i in tokens if syntax.text[i][:1].isalnum() and syntax.lower[i] not in _LIGHT]
     if not kept:
         return None
-    said = {syntax.lemma[i] for i in kept if syntax.tag[i] in ("NN", "NNP", "NNS")} | {fold(syntax.text[i]) for i in kept if syntax.tag[i] == "NNP"}
+    said = {syntax.lemma[i] for i in kept if syntax.tag[i] in ("NN", "NNP", "NNS")} | {
+        fold(syntax.text[i]) for i in kept if syntax.tag[i] == "NNP"
+    }
     nouns = {spelt for noun in said for spelt in spelt_out(noun)}
     heads = frozenset(noun for noun in nouns if is_person_noun(noun) or noun in words("speakers_titles"))
     return Label(heads, frozenset(syntax.lower[i] for i in kept) | nouns)
@@ -190,8 +224,9 @@ def _office(syntax: Syntax, place: Occurrence) -> Label | None:
         i = start - 1
         if syntax.sentence[i] != syntax.sentence[place.first]:
             break
-        joined = syntax.lower[i] in ("of", "and", "-", "'s", "&")
-        if not (joined or syntax.tag[i][:2] in ("NN", "JJ", "CD", "VB", "HY") and syntax.dep[i] in ("compound", "amod", "nmod", "poss", "punct", "npadvmod", "nummod", "pobj")):
+        joins = syntax.lower[i] in ("of", "and", "-", "'s", "&")
+        modifies = syntax.tag[i][:2] in ("NN", "JJ", "CD", "VB", "HY") and syntax.dep[i] in _MODIFIERS
+        if not (joins or modifies):
             break
         start = i
     return _label(syntax, list(range(start, place.first)))
@@ -202,17 +237,30 @@ def _apposition(syntax: Syntax, place: Occurrence) -> Label | None:
     if at + 1 >= count or syntax.lower[at] not in (",", "(", "-"):
         return None
     begin = at + 1
-    if syntax.lower[begin] == "who" and begin + 1 < count and syntax.lemma[begin + 1] in ("be", "serve", "work", "run", "own", "lead"):
+    if (
+        syntax.lower[begin] == "who"
+        and begin + 1 < count
+        and syntax.lemma[begin + 1] in ("be", "serve", "work", "run", "own", "lead")
+    ):
         begin += 2
     elif syntax.tag[begin] not in ("DT", "PRP$", "NN", "JJ", "NNP", "CD", "VBN", "RB", "NNS"):
         return None
     end = begin
-    while end < count and end - begin < LONGEST_APPOSITION and syntax.lower[end] not in (",", ")", ".", ";", '"') and "\n" not in syntax.text[end]:
+    while (
+        end < count
+        and end - begin < LONGEST_APPOSITION
+        and syntax.lower[end] not in (",", ")", ".", ";", '"')
+        and "\n" not in syntax.text[end]
+    ):
         if syntax.tag[end] in ("VBD", "VBZ", "VBP", "MD") and end > begin:
             break
         end += 1
     if syntax.lower[begin].isdigit() and end < count and syntax.lower[end] == ",":  # Nadia Mohamed, 27, a teacher,
-        return _label(syntax, [begin, *range(end + 1, min(end + 8, count))]) if syntax.tag[end + 1 : end + 2] == ("DT",) else _age(syntax, begin)
+        return (
+            _label(syntax, [begin, *range(end + 1, min(end + 8, count))])
+            if syntax.tag[end + 1 : end + 2] == ("DT",)
+            else _age(syntax, begin)
+        )
     return _label(syntax, list(range(begin, end)))
 
 
@@ -246,7 +294,6 @@ def described(syntax: Syntax, *, everything: bool = False) -> Iterator[int]:
     for i in range(len(syntax)):
         if syntax.dep[i] not in _ACTS:
             continue
-        if syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others)):
-            yield i
-        elif everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i]):
+        one = syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others))
+        if one or (everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i])):
             yield i

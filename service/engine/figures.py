@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from math import log
 
 from .epithets import Label, gender_of
+from .people import Person
 from .result import Identity, Span, SpeakerKind
-from .roster import Person
 
 PRIOR = 0.4  # pronouns that each gender is taken to have had already
 

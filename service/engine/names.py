@@ -1,7 +1,7 @@
 """Forms of a name: what a person is called in one place, and whether two such forms can name one person.
 
-A form is read from the article's words: titles are taken off, nicknames in marks set aside, and the rest is folded (case, accents,
-full stops) so that *J. R. Biden*, *Joe Biden* and *BIDEN* can be held against each other.
+A form is read from the article's words: titles are taken off, nicknames in marks set aside, and the rest is folded (case,
+accents, full stops) so that *J. R. Biden*, *Joe Biden* and *BIDEN* can be held against each other.
 """
 
 import re
@@ -37,7 +37,7 @@ def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents, possessive, full stops and marks."""
     word = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     word = "".join(c for c in word if not unicodedata.combining(c))
-    return _POSSESSIVE.sub("", word.strip(" ,;:!?\"()[]")).replace(".", "")
+    return _POSSESSIVE.sub("", word.strip(' ,;:!?"()[]')).replace(".", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def form_of(text: str, titles: tuple[str, ...] = ()) -> Form | None:
     text = _POSSESSIVE.sub("", text.strip())
     nickname = _NICKNAME.search(text)
     said = _NICKNAME.sub(" ", text).split() if nickname else text.split()
-    said = [word.strip(",;:\"()") for word in said]
+    said = [word.strip(',;:"()') for word in said]
     known = words("speakers_titles")
     at = 0
     while at < len(said) - 1 and fold(said[at]) in known:

@@ -1,4 +1,4 @@
-"""Organizations named in an article, so that short forms and acronyms find the fullest form (*WHO*: *World Health Organization*)."""
+"""Organizations named in an article, so that short forms and acronyms find the fullest (*WHO*: *World Health Organization*)."""
 
 from dataclasses import dataclass, field
 
@@ -48,21 +48,14 @@ class Organizations:
             for full in self._by_initials.get(key[0], ()):
                 return self.names[full]
         like = [full for full in self._by_word.get(key[-1], ())[:MOST_LIKE] if _short_for(key, full)]
-        like += [full for full in self._by_word.get(key[0], ())[:MOST_LIKE] if full[: len(key)] == key and full[-1] in words("speakers_organization_nouns")]
+        like += [
+            full
+            for full in self._by_word.get(key[0], ())[:MOST_LIKE]
+            if full[: len(key)] == key and full[-1] in words("speakers_organization_nouns")
+        ]
         if not like:
             return name
         return self.names[max(like, key=len)]
-
-    def with_noun(self, noun: str, before: int) -> str | None:
-        """The organization named last before an offset whose name ends in, or holds, a noun (*the board*)."""
-        best: tuple[int, str] | None = None
-        for key in self._by_word.get(noun, ())[:MOST_LIKE]:
-            if len(key) < 2:
-                continue
-            for place in self.places[key]:
-                if place.start < before and (best is None or place.start > best[0]):
-                    best = (place.start, self.names[key])
-        return best[1] if best else None
 
 
 def key_of(text: str) -> tuple[str, ...]:
@@ -80,7 +73,11 @@ def _without_article(text: str) -> str:
 
 def _short_for(key: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a name ends another (*Daily News*, *New York Daily News*): newspapers, boards, universities."""
-    return len(key) < len(full) <= len(key) + 4 and full[-len(key) :] == key and (len(key) > 1 or key[0] in words("speakers_organization_nouns"))
+    return (
+        len(key) < len(full) <= len(key) + 4
+        and full[-len(key) :] == key
+        and (len(key) > 1 or key[0] in words("speakers_organization_nouns"))
+    )
 
 
 def organizations(text: str, syntax: Syntax, people: frozenset[int]) -> Organizations:
@@ -93,7 +90,13 @@ def organizations(text: str, syntax: Syntax, people: frozenset[int]) -> Organiza
             i += 1
             continue
         j = i
-        while j + 1 < count and syntax.entity[j + 1] == label and j - i < LONGEST and j + 1 not in people and "\n" not in syntax.text[j + 1]:
+        while (
+            j + 1 < count
+            and syntax.entity[j + 1] == label
+            and j - i < LONGEST
+            and j + 1 not in people
+            and "\n" not in syntax.text[j + 1]
+        ):
             j += 1
         end = j - 1 if syntax.tag[j] == "POS" and j > i else j
         span = syntax.span(i, end)

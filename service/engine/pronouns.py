@@ -98,10 +98,13 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
             latest[step.figure.number] = (step.figure, step)
             if len(latest) >= MOST_CANDIDATES:
                 break
-    found = [(figure, _features(pronoun, memory, figure, step, rank) | _recent(pronoun, lately.get(figure.number, ()))) for rank, (figure, step) in enumerate(latest.values())]
-    for figure in memory.main:
-        if figure.number not in latest and _agrees(figure, pronoun.word) and any(s.figure is figure for s in memory.trail[:1]):
-            found.append((figure, _features(pronoun, memory, figure, None, MOST_CANDIDATES)))
+    found = [
+        (figure, _features(pronoun, memory, figure, step, rank) | _recent(pronoun, lately.get(figure.number, ())))
+        for rank, (figure, step) in enumerate(latest.values())
+    ]
+    first = memory.trail[0].figure if memory.trail else None
+    if first in memory.main and first is not None and first.number not in latest and _agrees(first, pronoun.word):
+        found.append((first, _features(pronoun, memory, first, None, MOST_CANDIDATES)))
     return found
 
 

@@ -1,0 +1,53 @@
+"""How well a description fits a figure: by its head noun, its modifiers, its gender, and by who was spoken of lately."""
+
+from .epithets import Description, gender_of
+from .figures import Figure
+from .names import fold
+
+FITS = 1.2  # from here on a description is taken to mean the figure
+SALIENT = -3.0  # the same for the one figure that a pronoun would mean in its place
+NEVER = -9.0
+
+PAIRS = frozenset({"couple", "pair", "duo", "trio", "two", "brother", "sister", "twin"})
+
+
+def fit(description: Description, figure: Figure, since: int | None, *, speaking: bool, anyway: bool = False) -> float:
+    """Score a description for a figure named ``since`` sentences ago (None: not yet); ``speaking`` if it spoke last.
+
+    Without a word in common only a definite description without an owner can fit, or any with ``anyway``. The weights were set
+    by hand on the development part of the training articles.
+    """
+    if not _same_sort(description, figure):
+        return NEVER
+    score = 0.0
+    if description.head in figure.heads:
+        score += 3.0
+    elif description.head in figure.words:
+        score += 1.5
+    elif not anyway and (description.possessor or not description.definite):
+        return NEVER
+    if description.possessor:
+        score += 0.5 if description.possessor & {*figure.words, *map(fold, figure.words)} else -2.5
+    shared = sum(any(_alike(word, other) for other in figure.words) for word in description.modifiers)
+    score += min(2.0, shared) - 0.6 * min(3, len(description.modifiers) - shared)
+    gender, shown = gender_of(description.head), figure.gender()
+    if gender is not None and abs(shown) > 1:
+        score += 1.0 if (shown > 0) == (gender == "m") else -5.0
+    score -= 0.8 if since is None else 0.25 * min(8, since)
+    return score + (1.0 if speaking else 0.0)
+
+
+def _same_sort(description: Description, figure: Figure) -> bool:
+    """Whether number and kind allow a description to mean a figure."""
+    if description.plural or description.head in PAIRS:
+        return figure.kind in ("group", "organization") or (description.plural and figure.plural)
+    if description.kind == "unnamed":
+        return figure.kind in ("person", "unnamed")
+    if description.kind in ("organization", "group"):
+        return figure.kind in ("organization", "group")
+    return figure.kind == description.kind
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words agree as *Russian* and *Russia* do."""
+    return word == other or (len(word) > 4 and len(other) > 4 and word[:4] == other[:4])
