@@ -47,7 +47,7 @@ class Scene:
         return self._most_named({name: name for name in self.page.lexicon.states.values()})
 
     def _most_named(self, places: Mapping[str, str]) -> Fact | None:
-        """The place named most, where it is named three times and more than any others together."""
+        """The place named most, where it is named twice and more than all others together."""
         words = self.page.words
         counts: Counter[str] = Counter()
         first: dict[str, Span] = {}
@@ -63,4 +63,4 @@ class Scene:
         if not counts:
             return None
         place = max(counts, key=lambda c: (counts[c], -first[c].start))
-        return Fact(place, first[place]) if counts[place] > 2 and 5 * counts[place] > 3 * counts.total() else None
+        return Fact(place, first[place]) if counts[place] > 1 and 2 * counts[place] > counts.total() else None
