@@ -13,6 +13,8 @@ from .phrases import RolePhrase
 _SPACE = re.compile(r"\s+")
 _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
 _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
+# Bodies that say something without a name: *the government's adviser*, but not *the group's founder*.
+_SPEAKING = frozenset("government city state county town university school hospital church army court parliament".split())
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
 
@@ -99,11 +101,17 @@ def _possessed(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) ->
             noun = words.low[k - 1]
     if not noun and phrase.possessor not in {"its", "their", "his", "her"}:
         return
-    wanted = "PERSON" if phrase.possessor in {"his", "her"} and not noun else "ORG"
+    wanted = (
+        "GPE"
+        if noun in {"country", "nation", "kingdom", "republic"}
+        else "PERSON"
+        if phrase.possessor in {"his", "her"} and not noun
+        else "ORG"
+    )
     found = _named_before(words, phrase.start, wanted, noun)
     if found is not None:
         yield body(text, words, *found, lexicon)
-    elif noun:
+    elif noun in _SPEAKING:
         k = next(k for k in range(phrase.start, phrase.role[0]) if words.low[k] == noun)
         yield Fact(noun, Span(words.start[k], words.end[k]))
 
@@ -207,5 +215,9 @@ def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) 
         end -= 1
     while start < end and (words.tag[start] == "POS" or words.text[start] in {"-", "/", "–", "&"}):
         start += 1
-    if start < end and text[words.start[start] : words.end[end - 1]] not in lexicon.creeds:
+    if (
+        start < end
+        and not lexicon.is_role_noun(words.text[end - 1])
+        and text[words.start[start] : words.end[end - 1]] not in lexicon.creeds
+    ):
         yield body(text, words, start, end, lexicon)

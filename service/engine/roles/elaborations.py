@@ -82,7 +82,7 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
         k += 2
     while k < size and ((words.low[k] in _AUXILIARIES and words.low[k] != "who") or words.text[k].isspace()):
         k += 1
-    if k >= size:
+    if k >= size or words.low[k] == "whose":
         return
     if words.low[k] == "who":
         yield from clause(page, k)

@@ -7,6 +7,8 @@ from .columns import Words, is_proper
 from .phrases import RolePhrase, phrase_before
 from .statements import Page, Statement, stated
 
+_SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "PRON", "ADV"})  # words that only a sentence's beginning writes large
+
 
 def before(page: Page, i: int) -> Iterator[Statement]:
     """The statements that end right before the name at token ``i``."""
@@ -42,7 +44,7 @@ def _possessor(page: Page, i: int) -> Iterator[Statement]:
     """*Commentary's Jane Roe*: the name before the *'s* at token ``i``."""
     words = page.words
     start = i
-    while start > max(0, i - 8) and is_proper(words, start - 1):
+    while start > max(0, i - 8) and is_proper(words, start - 1) and words.pos[start - 1] not in _SMALL:
         start -= 1
     if start < i and words.entity[i - 1] != "PERSON":
         yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
