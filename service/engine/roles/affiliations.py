@@ -101,13 +101,9 @@ def _possessed(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) ->
             noun = words.low[k - 1]
     if not noun and phrase.possessor not in {"its", "their", "his", "her"}:
         return
-    wanted = (
-        "GPE"
-        if noun in {"country", "nation", "kingdom", "republic"}
-        else "PERSON"
-        if phrase.possessor in {"his", "her"} and not noun
-        else "ORG"
-    )
+    wanted = "PERSON" if phrase.possessor in {"his", "her"} and not noun else "ORG"
+    if noun in {"country", "nation", "kingdom", "republic"}:
+        wanted = "GPE"
     found = _named_before(words, phrase.start, wanted, noun)
     if found is not None:
         yield body(text, words, *found, lexicon)

@@ -1,7 +1,6 @@
 """Descriptions that stand away from the name: *The senator went on …*, *She is the mayor of …*, tied to the person spoken of.
 
-The antecedent is the person named last in the same sentence, or the first one of the sentence before: subjects carry on
-(centering, Grosz, Joshi & Weinstein 1995).
+The antecedent is the first person named in the same sentence, its subject as a rule, or else the person named last before.
 """
 
 from bisect import bisect_left
@@ -77,15 +76,12 @@ def _people(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]
 
 
 def _antecedent(words: Words, people: list[tuple[int, int]], starts: list[int], i: int) -> int:
-    at = bisect_left(starts, i) - 1
-    if at < 0 or i - starts[at] > REACH:
+    """Whom a description at token ``i`` stands for: the index of an identity, or ``_NOBODY``."""
+    last = bisect_left(starts, i) - 1
+    if last < 0 or i - starts[last] > REACH:
         return _NOBODY
-    sentence = _sentence_start(words, i)
-    if starts[at] >= sentence:
-        return people[at][1]
-    before = _sentence_start(words, sentence - 1) if sentence else 0
-    first = bisect_left(starts, before)
-    return people[first][1] if first <= at else people[at][1]
+    first = bisect_left(starts, _sentence_start(words, i))
+    return people[min(first, last)][1]
 
 
 def _sentence_start(words: Words, i: int) -> int:
