@@ -36,7 +36,7 @@ class Sources:
             return None
         said = [i for i in tokens if columns.text[i][:1].isalnum()]
         if said and (len(said) == 1 or columns.text[said[0] + 1].startswith("'")) and columns.lower[said[0]] in pronouns.ALL:
-            return self._pronoun(said[0], number)
+            return self.pronoun(said[0], number)
         places = self.discourse.roster.within(mention)
         named = named_at_head(columns, mention, places)
         if len(named) > 1 and {columns.lower[i] for i in range(named[0].last + 1, named[-1].first)} & {"and", "&"}:
@@ -52,11 +52,7 @@ class Sources:
             figure.learn(_label(describe(self.discourse.text, columns, mention)))
             return figure
         head = head_of(columns, tokens)
-        if (
-            not self._demonym(tokens, head)
-            and columns.text[head][:1].isupper()
-            and (columns.tag[head] in ("NNP", "NNPS") or columns.entity[head] in NAMED)
-        ):
+        if not self._demonym(tokens, head) and columns.text[head][:1].isupper() and self._proper(head):
             return self.organization(mention, head)
         owner = self._owner(tokens, head, number)
         if owner is not None:
@@ -99,6 +95,12 @@ class Sources:
         ]
         return named[0] if len(named) == 1 else None
 
+    def _proper(self, head: int) -> bool:
+        """Whether a capitalised head is a name, also where the parser takes an acronym for another word (*the WHO*)."""
+        columns = self.discourse.syntax
+        acronym = columns.text[head].isupper() and len(columns.text[head]) > 1
+        return acronym or columns.tag[head] in ("NNP", "NNPS") or columns.entity[head] in NAMED
+
     def _demonym(self, tokens: range, head: int) -> bool:
         """Whether a capitalised head stands for somebody by where they are from: *the Texan*, *the 30-year-old American*."""
         columns = self.discourse.syntax
@@ -124,7 +126,8 @@ class Sources:
                 return places[-1]
         return None
 
-    def _pronoun(self, token: int, number: int) -> Figure | None:
+    def pronoun(self, token: int, number: int) -> Figure | None:
+        """The figure that the pronoun at a token means, as the source of an attribution."""
         word = self.discourse.syntax.lower[token]
         if word in pronouns.RELATIVE:
             return self._antecedent(token)

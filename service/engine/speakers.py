@@ -30,18 +30,22 @@ def identify(reading: Reading, attributions: Sequence[Attribution], columns: Syn
     anybody is in no identity's ``quotations``.
     """
     discourse = Discourse(reading, attributions, columns)
-    events = sorted(_events(discourse), key=lambda e: e[:2])
-    discourse.learning = True
-    _pass(discourse, events)
-    discourse.learning = False
-    discourse.begin()
-    _pass(discourse, events)
+    read(discourse, Sources(discourse))
     speaking = [figure for figure in discourse.figures if figure.quotations]
     return tuple(figure.identity() for figure in sorted(speaking, key=lambda f: min(f.quotations)))
 
 
-def _pass(discourse: Discourse, events: Sequence[tuple[int, int, Event]]) -> None:
-    sources = Sources(discourse)
+def read(discourse: Discourse, sources: Sources) -> None:
+    """Pass through an article twice; its figures have their quotations then."""
+    events = sorted(_events(discourse), key=lambda e: e[:2])
+    discourse.learning = True
+    _pass(discourse, sources, events)
+    discourse.learning = False
+    discourse.begin()
+    _pass(discourse, sources, events)
+
+
+def _pass(discourse: Discourse, sources: Sources, events: Sequence[tuple[int, int, Event]]) -> None:
     for token, _, event in events:
         if isinstance(event, Occurrence):
             discourse.mention(discourse.figure_of(event), event.last, headline=event.headline)
