@@ -7,15 +7,16 @@ model of the corpus alone (one round of hard expectation-maximisation), and what
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from service.engine.attribution import FEATURES, Scene, rows, set_scene
+from service.engine.attribution import JOINT_FEATURES, neighbours
 from service.engine.mentions import Mention
+from service.engine.pairs import FEATURES, Scene, rows, set_scene
 from service.engine.quotations import find
 from service.engine.result import Quotation, Span
 from service.engine.syntax import syntax
@@ -30,16 +31,24 @@ OPTIONS = {
     "min_samples_leaf": 25,
     "l2_regularization": 3.0,
     "max_features": 0.4,
+    "max_depth": 7,
 }
 MARKED_SHARE = 0.5  # of a quotation that must lie in an attribution's content
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Item:
-    """A quotation of the training data: its candidates' rows, which of them are right, and which may be (None: all may)."""
+class Article:
+    """An article of the training data: the rows of its pairs, and which rows count, are right, and may be right.
 
-    article: str
+    ``right`` is what the corpus says, or what was settled on; ``known`` marks the rows of quotations that can be judged;
+    ``possible`` is None where the corpus gives the mention itself.
+    """
+
+    id: str
+    scene: Scene
+    pairs: list[tuple[int, int]]
     matrix: npt.NDArray[np.float32]
+    known: npt.NDArray[np.bool_]
     right: npt.NDArray[np.bool_]
     possible: npt.NDArray[np.bool_] | None
 
@@ -71,36 +80,44 @@ def heads_source(scene: Scene, mention: Mention, spans: Sequence[Span]) -> bool:
     return False
 
 
-def from_corpus(found: Sequence[Example]) -> Iterator[Item]:
-    """The quotations of PolNeAR articles with the rows of their candidates."""
-    for example in found:
-        columns = syntax(example.reading.doc)
-        scene = set_scene(example.reading.text, columns, find(example.reading, columns))
-        pairs, matrix = rows(scene)
-        for number, first, last in _runs(pairs):
-            spans = sources(example.row, scene.quotations[number])
-            if spans is None:
-                continue
-            right = np.array([heads_source(scene, scene.mentions[at], spans) for _, at in pairs[first:last]], bool)
-            if not right.any():
-                right = np.array([any(s.start <= columns.start[scene.mentions[at].head] < s.end for s in spans) for _, at in pairs[first:last]])
-            yield Item(str(example.row["id"]), matrix[first:last], right, None)
+def from_corpus(example: Example) -> Article:
+    """A PolNeAR article with the rows of its candidates."""
+    article = _blank(example)
+    scene, columns = article.scene, article.scene.syntax
+    for number, first, last in runs(article.pairs):
+        spans = sources(example.row, scene.quotations[number])
+        if spans is None:
+            continue
+        near = [scene.mentions[at] for _, at in article.pairs[first:last]]
+        right = np.array([heads_source(scene, mention, spans) for mention in near], bool)
+        if not right.any():
+            right = np.array([any(columns.start[mention.head] in span for span in spans) for mention in near], bool)
+        article.known[first:last] = True
+        article.right[first:last] = right
+    return article
 
 
-def from_articles(found: Sequence[Example]) -> Iterator[Item]:
-    """The quotations of annotated articles with the rows of their candidates, and which of those may be the speaker."""
-    for example in found:
-        columns = syntax(example.reading.doc)
-        scene = set_scene(example.reading.text, columns, find(example.reading, columns))
-        pairs, matrix = rows(scene)
-        speakers = {s["key"]: s for s in example.row["speakers"]}
-        for number, first, last in _runs(pairs):
-            gold = _gold(example.row, scene.quotations[number])
-            if gold is None:
-                continue
+def from_articles(example: Example) -> Article:
+    """An annotated article with the rows of its candidates, and which of those may be the speaker."""
+    article = _blank(example)
+    scene = article.scene
+    possible = np.zeros(len(article.pairs), bool)
+    speakers = {s["key"]: s for s in example.row["speakers"]}
+    for number, first, last in runs(article.pairs):
+        gold = gold_of(example.row, scene.quotations[number])
+        if gold is not None:
             speaker = speakers.get(gold["speaker"])
-            possible = np.array([may_be(scene, scene.mentions[at], speaker) for _, at in pairs[first:last]], bool)
-            yield Item(str(example.row["id"]), matrix[first:last], np.zeros(last - first, bool), possible)
+            article.known[first:last] = True
+            possible[first:last] = [may_be(scene, scene.mentions[at], speaker) for _, at in article.pairs[first:last]]
+    return replace(article, possible=possible)
+
+
+def _blank(example: Example) -> Article:
+    columns = syntax(example.reading.doc)
+    scene = set_scene(example.reading.text, columns, find(example.reading, columns))
+    pairs, matrix = rows(scene)
+    known, right = np.zeros(len(pairs), bool), np.zeros(len(pairs), bool)
+    return Article(str(example.row["id"]), scene, pairs, matrix, known, right, None)
 
 
 def may_be(scene: Scene, mention: Mention, speaker: dict[str, Any] | None) -> bool:
@@ -118,7 +135,8 @@ def may_be(scene: Scene, mention: Mention, speaker: dict[str, Any] | None) -> bo
     return True
 
 
-def _gold(row: dict[str, Any], quotation: Quotation) -> dict[str, Any] | None:
+def gold_of(row: dict[str, Any], quotation: Quotation) -> dict[str, Any] | None:
+    """The annotation of a quotation, or None where there is none that can be judged."""
     for gold in row["quotations"]:
         shared = min(quotation.end, gold["end"]) - max(quotation.start, gold["start"])
         if gold["speech"] and not gold.get("bad") and 2 * shared > gold["end"] - gold["start"]:
@@ -127,7 +145,7 @@ def _gold(row: dict[str, Any], quotation: Quotation) -> dict[str, Any] | None:
     return None
 
 
-def _runs(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+def runs(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """The bounds of each quotation's rows."""
     first = 0
     for i in range(1, len(pairs) + 1):
@@ -136,32 +154,58 @@ def _runs(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
             first = i
 
 
-def settle(items: Sequence[Item], model: Any) -> list[Item]:
-    """Take the likeliest possible candidate for the right one."""
+def settle(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float32]]) -> list[Article]:
+    """Take the likeliest possible candidate for the right one, where the corpus does not say which it is."""
     settled = []
-    for item in items:
-        assert item.possible is not None
-        right = np.zeros(len(item.matrix), bool)
-        if item.possible.any():
-            chances = np.where(item.possible, model.predict_proba(item.matrix)[:, 1], -1)
-            right[chances.argmax()] = True
-        settled.append(Item(item.article, item.matrix, right, item.possible))
+    for article, chance in zip(articles, chances, strict=True):
+        if article.possible is not None:
+            right = np.zeros(len(article.pairs), bool)
+            for _, first, last in runs(article.pairs):
+                if article.possible[first:last].any():
+                    right[first + np.where(article.possible[first:last], chance[first:last], -1).argmax()] = True
+            article = replace(article, right=right)
+        settled.append(article)
     return settled
 
 
-def fit(items: Sequence[Item], **options: Any) -> Any:
-    """Train on the rows of the items."""
-    matrix = np.concatenate([item.matrix for item in items])
-    return classifier(**{**OPTIONS, **options}).fit(matrix, np.concatenate([item.right for item in items]))
+def fit(articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.float32]]) -> Any:
+    """Train on the rows that can be judged."""
+    matrix = np.concatenate([m[a.known] for a, m in zip(articles, matrices, strict=True)])
+    return classifier(**OPTIONS).fit(matrix, np.concatenate([a.right[a.known] for a in articles]))
 
 
-def accuracy(items: Sequence[Item], model: Any) -> float:
-    """The share of items, in percent, whose likeliest candidate is right, or may be."""
-    hits = 0
-    for item in items:
-        best = model.predict_proba(item.matrix)[:, 1].argmax()
-        hits += bool((item.right if item.possible is None else item.possible)[best])
-    return round(100 * hits / len(items), 2)
+def predict(model: Any, matrices: Sequence[npt.NDArray[np.float32]]) -> list[npt.NDArray[np.float32]]:
+    """The chances of each article's rows."""
+    return [model.predict_proba(m)[:, 1] if len(m) else np.zeros(0, np.float32) for m in matrices]
+
+
+def out_of_fold(
+    articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.float32]]
+) -> list[npt.NDArray[np.float32]]:
+    """The chances of each article's rows by a model that has not seen the article."""
+    fold = folds([article.id for article in articles])
+    chances: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(articles)
+    for k in sorted(set(fold.tolist())):
+        seen = [i for i, f in enumerate(fold) if f != k]
+        held = [i for i, f in enumerate(fold) if f == k]
+        model = fit([articles[i] for i in seen], [matrices[i] for i in seen])
+        for i, chance in zip(held, predict(model, [matrices[i] for i in held]), strict=True):
+            chances[i] = chance
+    return chances
+
+
+def accuracy(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float32]]) -> dict[str, float]:
+    """The share in percent of quotations whose likeliest candidate is right; for annotated articles, may be the speaker."""
+    hits: dict[str, list[bool]] = {"corpus": [], "annotated articles, compatible": []}
+    for article, chance in zip(articles, chances, strict=True):
+        for _, first, last in runs(article.pairs):
+            if article.known[first]:
+                best = first + int(chance[first:last].argmax())
+                if article.possible is None:
+                    hits["corpus"].append(bool(article.right[best]))
+                else:
+                    hits["annotated articles, compatible"].append(bool(article.possible[best]))
+    return {name: round(100 * sum(values) / max(1, len(values)), 2) for name, values in hits.items()}
 
 
 def main() -> None:
@@ -169,33 +213,29 @@ def main() -> None:
     parser.add_argument("polnear", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--parses", type=Path)
-    parser.add_argument("--folds", type=int, default=5, help="how many of the five folds to measure on")
     args = parser.parse_args()
-    corpus = list(from_corpus(examples(args.polnear, args.parses)))
-    wild = [example for example in examples(args.gold, args.parses) if example.row["genre"] == "wild"]
-    articles = list(from_articles(wild))
-    print(f"{len(corpus)} quotations of the corpus, {len(articles)} of annotated articles")
-    fold, article_fold = folds([i.article for i in corpus]), folds([i.article for i in articles])
-    measured = []
-    for k in range(args.folds):
-        first = fit([i for i, f in zip(corpus, fold, strict=True) if f != k])
-        known = settle([i for i, f in zip(articles, article_fold, strict=True) if f != k], first)
-        model = fit([i for i, f in zip(corpus, fold, strict=True) if f != k] + known)
-        held = [i for i, f in zip(corpus, fold, strict=True) if f == k]
-        held_articles = [i for i, f in zip(articles, article_fold, strict=True) if f == k]
-        measured.append([accuracy(held, first), accuracy(held, model), accuracy(held_articles, first), accuracy(held_articles, model)])
-        print(measured[-1], flush=True)
-    names = ("corpus, from corpus", "corpus", "articles, from corpus", "articles")
-    result = dict(zip(names, np.mean(measured, axis=0).round(2).tolist(), strict=True))
-    print(result)
-    model = fit(corpus + settle(articles, fit(corpus)))
+    corpus = [from_corpus(example) for example in examples(args.polnear, args.parses)]
+    wild = [from_articles(e) for e in examples(args.gold, args.parses) if e.row["genre"] == "wild"]
+    first = fit(corpus, [a.matrix for a in corpus])
+    articles = corpus + settle(wild, predict(first, [a.matrix for a in wild]))
+    alone = [a.matrix for a in articles]
+    chances = out_of_fold(articles, alone)
+    result = {"alone": accuracy(articles, chances)}
+    print(result, flush=True)
+    joint = [np.hstack([neighbours(a.scene, a.pairs, c), a.matrix]) for a, c in zip(articles, chances, strict=True)]
+    joint_chances = out_of_fold(articles, joint)
+    result["joint"] = accuracy(articles, joint_chances)
+    print(result, flush=True)
     card = {
         "command": "python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN",
         "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
-        "result": {f"mention right, five folds by article, percent: {name}": value for name, value in result.items()},
+        "result": {"right mention, five folds by article, percent": result},
         "options": OPTIONS,
     }
-    export("attribution", model, FEATURES, card)
+    export("attribution", fit(articles, alone), FEATURES, card)
+    export("attribution_joint", fit(articles, joint), JOINT_FEATURES, card)
+    if args.parses:
+        np.savez(args.parses / "attribution-chances.npz", *joint_chances)
 
 
 if __name__ == "__main__":

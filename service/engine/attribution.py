@@ -1,68 +1,40 @@
 """Who is the source of each quotation: the mention beside it that names the source, and the cue that reports it.
 
-The seam is between ``rows`` (candidates in: every mention near a quotation, described by numbers) and ``choose`` (scored choices
-out). What scores the rows is a boosted-tree model trained on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and annotated articles of
-every kind; another scorer needs only to give a chance to each row.
+The seam is between ``pairs.rows`` (candidates in: every mention near a quotation, described by numbers) and ``choose`` (scored choices
+out); another scorer needs only to give a chance to each pair. Here two boosted-tree models give it: one looks at each quotation alone,
+the other looks again with what the first made of its neighbours, so that a run of quotations is decided together (stacked learning:
+Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on
+annotated articles of every kind.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from . import trees
 from .language import Reading
 from .lexicon import words
-from .mentions import Form, Mention, candidates, inside
+from .mentions import Mention
+from .pairs import FEATURES, Scene, rows, set_scene
 from .result import Attribution, Quotation, Span
 from .syntax import Syntax
 
-BEFORE, AFTER = 40, 14  # candidates looked at on either side of a quotation
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
-FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
-RELATIONS = ("nsubj", "nsubjpass", "according", "beside", "by", "from", "of", "to", "poss", "pobj", "dobj", "appos", "conj", "ROOT")
-ENTITIES = ("PERSON", "ORG", "NORP", "GPE", "DATE")
-
-_PAIR = (
-    "after between words_between words_to_cue cue_between quotations_between stops_between paragraphs same_paragraph same_sentence "
-    "rank rank_reporting adjacent cue_adjacent colon_between that_between subject_of_outer outer_is_cue outer_depth outer_child "
-    "linked cue_nearer_to_other verb_before_phrase introduced paragraph_end"
+NEIGHBOURS = (
+    "chance rank best second same_words previous_same previous_words previous_best previous_gap previous_between previous_paragraph "
+    "next_same next_words next_best next_gap next_between next_paragraph"
 ).split()
-_MENTION = (
-    *(f"form_{form}" for form in FORMS),
-    *(f"relation_{relation}" for relation in RELATIONS),
-    *(f"entity_{entity}" for entity in ENTITIES),
-    *"phrase_words cue_reports cue_says cue_verb cue_past cue_gerund cue_noun person_noun definite plural times first_sentence negated".split(),
-)
-_QUOTATION = (
-    "q_words q_parts q_direct q_starts_paragraph q_ends_paragraph q_comma q_stop q_after_colon q_after_comma q_after_that "
-    "q_capital q_own_cue q_reporting_after q_reporting_before q_sentence_alone q_gap q_next_gap q_number"
-).split()
-FEATURES = (*_PAIR, *_MENTION, *_QUOTATION)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that the features of an article are read from."""
-
-    text: str
-    syntax: Syntax
-    quotations: Sequence[Quotation]
-    quoted: Sequence[int]  # for each token its quotation, or -1
-    mentions: Sequence[Mention]
-    outside: Sequence[int]  # words outside quotations up to each token
-    stops: Sequence[int]  # sentence ends outside quotations up to each token
-    paragraph: Sequence[int]  # the paragraph of each token
-    described: Sequence[Sequence[float]]  # the features of each mention on its own
+JOINT_FEATURES = (*NEIGHBOURS, *FEATURES)
 
 
 def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """Find the cue and the source mention of each quotation, in the order given."""
     scene = set_scene(reading.text, syntax, quotations)
     pairs, matrix = rows(scene)
-    chances = trees.chance(trees.load("attribution", FEATURES).score(matrix))
-    return choose(scene, pairs, chances)
+    alone = trees.chance(trees.load("attribution", FEATURES).score(matrix))
+    together = np.hstack([neighbours(scene, pairs, alone), matrix])
+    return choose(scene, pairs, trees.chance(trees.load("attribution_joint", JOINT_FEATURES).score(together)))
 
 
 def choose(scene: Scene, pairs: Sequence[tuple[int, int]], chances: Sequence[float] | trees.Matrix) -> tuple[Attribution, ...]:
@@ -91,236 +63,71 @@ def cue_span(scene: Scene, mention: Mention, quotation: int) -> Span | None:
     return syntax.span(cue, cue) if reports and scene.quoted[cue] < 0 else None
 
 
-# The scene ------------------------------------------------------------------------------------------------------------
+# A second look, at the neighbours too ---------------------------------------------------------------------------------
 
 
-def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation]) -> Scene:
-    """Read once what the features of all the pairs need."""
-    quoted = inside(syntax, quotations)
-    mentions = candidates(syntax, quoted)
-    outside, stops, paragraph = [0], [0], [0]
-    for i in range(len(syntax)):
-        form = syntax.text[i]
-        outside.append(outside[-1] + (quoted[i] < 0 and form[0].isalnum()))
-        stops.append(stops[-1] + (quoted[i] < 0 and form[0] in ".!?"))
-        paragraph.append(paragraph[-1] + ("\n" in form))
-    times: dict[str, int] = {}
-    for mention in mentions:
-        times[syntax.lower[mention.head]] = times.get(syntax.lower[mention.head], 0) + 1
-    described = [_describe(syntax, mention, times) for mention in mentions]
-    return Scene(text, syntax, quotations, quoted, mentions, outside, stops, paragraph, described)
+def neighbours(scene: Scene, pairs: Sequence[tuple[int, int]], chances: trees.Matrix) -> trees.Matrix:
+    """For each pair what the first model made of its quotation and the two beside it; columns as ``NEIGHBOURS``."""
+    of: list[dict[int, float]] = [{} for _ in scene.quotations]
+    for (quotation, mention), chance in zip(pairs, chances, strict=True):
+        of[quotation][mention] = float(chance)
+    looks = [_Look(scene, number, chance) for number, chance in enumerate(of)]
+    nobody = _Look(scene, -1, {})
+    table = []
+    for quotation, mention in pairs:
+        look = looks[quotation]
+        before = looks[quotation - 1] if quotation else nobody
+        after = looks[quotation + 1] if quotation + 1 < len(looks) else nobody
+        words_of = _words(scene, mention)
+        chance = look.chances[mention]
+        table.append(
+            [
+                chance,
+                look.rank[mention],
+                look.best,
+                look.second,
+                look.by_words[words_of],
+                *_beside(scene, before, quotation, mention, words_of),
+                *_beside(scene, after, quotation, mention, words_of),
+            ]
+        )
+    return np.array(table, np.float32).reshape(len(table), len(NEIGHBOURS))
 
 
-def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[float]:
-    """What can be said of a mention without a quotation, in the order of ``_MENTION``."""
-    head, cue = mention.head, mention.cue
-    entity = syntax.entity[head]
-    tag = syntax.tag[cue] if cue >= 0 else ""
-    lemma = syntax.lemma[cue] if cue >= 0 else ""
+class _Look:
+    """What the first model made of one quotation."""
+
+    def __init__(self, scene: Scene, number: int, chances: dict[int, float]) -> None:
+        self.number, self.chances = number, chances
+        order = sorted(chances, key=lambda m: -chances[m])
+        self.rank = {mention: rank for rank, mention in enumerate(order)}
+        self.choice = order[0] if order else -1
+        self.best = chances[order[0]] if order else 0.0
+        self.second = chances[order[1]] if len(order) > 1 else 0.0
+        self.by_words: dict[tuple[str, str], float] = {}
+        for mention, chance in chances.items():
+            key = _words(scene, mention)
+            self.by_words[key] = self.by_words.get(key, 0.0) + chance
+
+
+def _words(scene: Scene, mention: int) -> tuple[str, str]:
+    """What makes two mentions look like one source: the form and the head word."""
+    found = scene.mentions[mention]
+    return found.form, scene.syntax.lower[found.head]
+
+
+def _beside(scene: Scene, look: _Look, quotation: int, mention: int, words_of: tuple[str, str]) -> list[float]:
+    """How a neighbour's choice bears on a pair: the same mention, the same words, its chance, and how far away it stands."""
+    if look.number < 0:
+        return [0, 0, 0, 99, 0, 9]
+    first, second = sorted((look.number, quotation))
+    left, right = scene.last_token(first), scene.first_token(second)
+    head = scene.mentions[look.choice].head if look.choice >= 0 else -1
     return [
-        *(mention.form == form for form in FORMS),
-        *(mention.relation == relation for relation in RELATIONS),
-        *(entity == name for name in ENTITIES),
-        mention.last - mention.first + 1,
-        lemma in words("reporting_verbs"),
-        lemma in _SAYS,
-        tag.startswith("VB"),
-        tag in ("VBD", "VBZ", "VBN"),
-        tag == "VBG",
-        tag.startswith("NN"),
-        syntax.lemma[head] in words("person_nouns"),
-        syntax.lower[mention.first] in ("the", "this", "that", "his", "her", "their", "its"),
-        syntax.tag[head] in ("NNS", "NNPS"),
-        times[syntax.lower[head]],
-        syntax.sentence[head] == 0,
-        cue >= 0 and any(syntax.dep[k] == "neg" for k in syntax.children[cue]),
+        look.choice == mention,
+        look.by_words.get(words_of, 0.0),
+        look.best,
+        min(99, scene.outside[right] - scene.outside[left + 1]),
+        left < head < right,
+        min(9, scene.paragraph[right] - scene.paragraph[left]),
     ]
-
-
-_SAYS = frozenset(("say", "tell", "add", "write", "tweet", "state", "explain", "continue", "note", "call", "describe", "accord"))
-
-
-# Candidates in --------------------------------------------------------------------------------------------------------
-
-
-def rows(scene: Scene) -> tuple[list[tuple[int, int]], trees.Matrix]:
-    """Every quotation with every mention near it, and a row of ``FEATURES`` for each pair."""
-    pairs: list[tuple[int, int]] = []
-    table: list[list[float]] = []
-    heads = [mention.head for mention in scene.mentions]
-    for number, quotation in enumerate(scene.quotations):
-        view = _View(scene, number)
-        near = view.near(heads)
-        own = view.describe(near)
-        for rank, at in near:
-            pairs.append((number, at))
-            table.append([*view.pair(at, rank), *scene.described[at], *own])
-    return pairs, np.array(table, np.float32).reshape(len(table), len(FEATURES))
-
-
-class _View:
-    """An article as seen from one of its quotations."""
-
-    def __init__(self, scene: Scene, number: int) -> None:
-        self.scene, self.number, self.quotation = scene, number, scene.quotations[number]
-        syntax = scene.syntax
-        self.first = min(syntax.tokens(self.quotation.parts[0]).start, len(syntax) - 1)
-        self.last = max(self.first, syntax.tokens(self.quotation.parts[-1]).stop - 1)
-        self.parts = [syntax.tokens(part) for part in self.quotation.parts]
-        self.outer = self._outer()
-        self.ancestors = self._ancestors()
-
-    def _outer(self) -> set[int]:
-        """The tokens outside on which the quotation's own tokens depend."""
-        syntax, quoted = self.scene.syntax, self.scene.quoted
-        return {syntax.head[i] for part in self.parts for i in part if quoted[syntax.head[i]] != self.number}
-
-    def _ancestors(self) -> dict[int, int]:
-        """What the quotation depends on, with the distance in steps."""
-        head, found = self.scene.syntax.head, {}
-        for i in self.outer:
-            depth = 0
-            while depth < 12 and depth < found.get(i, 99):
-                found[i] = depth
-                if head[i] == i:
-                    break
-                i, depth = head[i], depth + 1
-        return found
-
-    def near(self, heads: list[int]) -> list[tuple[int, int]]:
-        """The nearest mentions as (rank, number): ranks count from the quotation, negative before it."""
-        from bisect import bisect_left
-
-        at = bisect_left(heads, self.first)
-        beyond = bisect_left(heads, self.last + 1)
-        before = [(-(k + 1), at - 1 - k) for k in range(min(BEFORE, at))]
-        between = [(0, k) for k in range(at, beyond)][:20]
-        after = [(k + 1, beyond + k) for k in range(min(AFTER, len(heads) - beyond))]
-        return before + between + after
-
-    def _gap(self, counts: Sequence[int], token: int) -> int:
-        """How much of what ``counts`` counts lies between the quotation and a token."""
-        if token < self.first:
-            return counts[self.first] - counts[token + 1]
-        if token > self.last:
-            return counts[token] - counts[self.last + 1]
-        return min(abs(counts[token] - counts[part.stop]) for part in self.parts)
-
-    def pair(self, at: int, rank: int) -> list[float]:
-        """The features of this quotation with one mention, in the order of ``_PAIR``."""
-        scene, syntax = self.scene, self.scene.syntax
-        mention = scene.mentions[at]
-        head, cue = mention.head, mention.cue
-        after, between = head > self.last, self.first <= head <= self.last
-        cue = cue if cue >= 0 else head
-        near, far = (self.last, head) if after else (head, self.first)
-        others = {scene.quoted[i] for i in (near + 1, far - 1) if 0 <= i < len(syntax)} - {self.number, -1}
-        crossed = _quotations_between(scene, self.number, head)
-        words_away = self._gap(scene.outside, head)
-        cue_away = self._gap(scene.outside, cue) if scene.quoted[cue] < 0 else 99
-        text_between = scene.text[syntax.end[near] : syntax.start[far]] if near < far and far - near < 60 else ""
-        return [
-            after,
-            between,
-            min(words_away, 200),
-            min(cue_away, 200),
-            (self.last < cue < head) if after else (head < cue < self.first),
-            min(crossed, 10),
-            min(self._gap(scene.stops, head), 20),
-            max(-8, min(8, scene.paragraph[head] - scene.paragraph[self.last if after else self.first])),
-            scene.paragraph[head] in (scene.paragraph[self.first], scene.paragraph[self.last]),
-            syntax.sentence[head] in (syntax.sentence[self.first], syntax.sentence[self.last]),
-            rank,
-            self._reporting_rank(at, rank),
-            words_away <= mention.last - mention.first + 1 and not crossed,
-            cue_away <= 1 and not crossed,
-            ":" in text_between,
-            " that " in text_between,
-            any(k == head for o in self.outer for k in syntax.children[o] if syntax.dep[k].startswith("nsubj")),
-            mention.cue in self.outer,
-            self.ancestors.get(mention.cue, 12),
-            head in self.outer,
-            self.ancestors.get(head, 12),
-            self._nearer_to_other(cue, cue_away) or bool(others and crossed),
-            mention.cue == mention.first - 1,
-            scene.text[syntax.end[mention.last] : self.quotation.start].strip(" “”\"'‘’«»„`:,") == "" and not after,
-            "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
-        ]
-
-    def _reporting_rank(self, at: int, rank: int) -> float:
-        """How many mentions with a cue that reports stand between; 9 where this one has none."""
-        scene, syntax = self.scene, self.scene.syntax
-        verbs = words("reporting_verbs")
-
-        def reports(number: int) -> bool:
-            mention = scene.mentions[number]
-            return mention.cue >= 0 and syntax.lemma[mention.cue] in verbs and mention.relation in _SUBJECTS
-
-        if not reports(at):
-            return 9
-        step = -1 if rank > 0 else 1
-        nearer = range(at + step, at + step * max(0, min(abs(rank), 12)), step)
-        return sum(reports(k) for k in nearer)
-
-    def _nearer_to_other(self, cue: int, away: int) -> bool:
-        """Whether a cue stands nearer to another quotation than to this one."""
-        scene = self.scene
-        for other in (self.number - 1, self.number + 1):
-            if 0 <= other < len(scene.quotations):
-                tokens = scene.syntax.tokens(scene.quotations[other].parts[0 if other > self.number else -1])
-                edge = tokens.start if other > self.number else tokens.stop
-                low, high = sorted((min(cue, len(scene.outside) - 1), min(edge, len(scene.outside) - 1)))
-                if scene.outside[high] - scene.outside[low] < away:
-                    return True
-        return False
-
-    def describe(self, near: list[tuple[int, int]]) -> list[float]:
-        """The features of the quotation itself, in the order of ``_QUOTATION``."""
-        scene, syntax, text, quotation = self.scene, self.scene.syntax, self.scene.text, self.quotation
-        before = text[max(0, quotation.start - 12) : quotation.start].rstrip("“”\"'‘’„«»` ")
-        following = text[quotation.end : quotation.end + 12].lstrip("“”\"'‘’„«»` ")
-        close = text[quotation.end - 1]
-        mentions = [scene.mentions[at] for _, at in near]
-        verbs = words("reporting_verbs")
-        sentences = (syntax.sentence[self.first], syntax.sentence[self.last])
-        reporting = [m for m in mentions if m.cue >= 0 and syntax.lemma[m.cue] in verbs and m.relation in _SUBJECTS]
-        own = [m for m in reporting if syntax.sentence[m.head] in sentences]
-        previous = scene.quotations[self.number - 1] if self.number else None
-        following_quotation = scene.quotations[self.number + 1] if self.number + 1 < len(scene.quotations) else None
-        return [
-            len(syntax.tokens(Span(quotation.start, quotation.end))),
-            len(quotation.parts),
-            quotation.type == "direct",
-            not before or before[-1] == "\n",
-            not following or following[0] == "\n",
-            close == "," or following[:1] == ",",
-            close in ".!?…",
-            before[-1:] == ":",
-            before[-1:] == ",",
-            before.endswith(" that"),
-            text[quotation.start].isupper(),
-            len(own),
-            any(self._gap(scene.outside, m.head) < 8 and m.head > self.last for m in own),
-            any(self._gap(scene.outside, m.head) < 8 and m.head < self.first for m in own),
-            not any(syntax.sentence[m.head] in sentences for m in mentions),
-            self._gap(scene.outside, syntax.tokens(previous.parts[-1]).stop - 1) if previous else 99,
-            self._gap(scene.outside, syntax.tokens(following_quotation.parts[0]).start) if following_quotation else 99,
-            min(self.number, 20),
-        ]
-
-
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "according", "beside"))
-
-
-def _quotations_between(scene: Scene, number: int, head: int) -> int:
-    """How many other quotations lie between a quotation and a token."""
-    step = 1 if head > scene.syntax.tokens(scene.quotations[number].parts[-1]).start else -1
-    count, other = 0, number + step
-    while 0 <= other < len(scene.quotations) and count < 10:
-        start = scene.syntax.start[head]
-        if (scene.quotations[other].start < start) if step > 0 else (scene.quotations[other].end > start):
-            count += 1
-            other += step
-        else:
-            break
-    return count

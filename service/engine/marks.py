@@ -24,9 +24,10 @@ class Costs:
     against_spacing: float = 4.0  # a mark after a letter opens, one before a letter closes
     no_spacing: float = 2.0  # white space, or none, on both sides
     stray: float = 7.0  # the mark belongs to nothing
-    unopened: float = 8.0  # closes what was never opened
+    unopened: float = 7.0  # closes what was never opened
+    ended: float = 2.0  # less of that where a comma or a stop stands before the mark
     unclosed: float = 5.0  # the paragraph ends inside a quotation
-    reopened: float = 9.0  # opens a quotation before the one before was closed
+    reopened: float = 6.5  # opens a quotation before the one before was closed
     nested: float = 5.0  # a double mark within double marks
     nested_single: float = 0.3  # a double mark within single ones
     carried: float = 0.5  # the quotation goes on in a paragraph that opens with a mark again
@@ -85,15 +86,17 @@ class Mark:
     apostrophe: float  # how ill it fits an apostrophe
     plural: bool = False  # after an s, where it may be a possessive
     first: bool = False  # opens its paragraph
+    ended: bool = False  # a comma or a stop stands before it
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The end of a paragraph; ``marked`` if the next one opens with a double mark."""
+    """The end of a paragraph; ``double`` or ``single`` if the next one opens with such a mark."""
 
     start: int
     end: int
-    marked: bool
+    double: bool
+    single: bool
 
 
 _MARK = re.compile(r"``|''|’’|‘‘|‚‚|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
@@ -133,7 +136,8 @@ def _events(text: str, costs: Costs) -> Iterator[Mark | Break]:
         if match[0][0] == "\n":
             if end < len(text):
                 following = _MARK.match(text, end)
-                yield Break(start, end, bool(following) and text[end] not in _SINGLE)
+                single = following is not None and following[0] in _SINGLE
+                yield Break(start, end, following is not None and not single, single)
             continue
         mark = _mark(text, start, end, costs)
         if mark is not None:
@@ -166,7 +170,7 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         opening += costs.against_spacing
     apostrophe = costs.leading_apostrophe if single and opens_here and not elided else 0.0
     first = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    return Mark(start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first)
+    return Mark(start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first, left in ",.!?" and bool(left))
 
 
 def _is_measure(text: str, start: int, end: int) -> bool:
@@ -188,15 +192,17 @@ def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
     """Every way to read an event: from a state, to a state, at a cost, with what effect."""
     outside, double, nested, single = State.OUTSIDE, State.DOUBLE, State.NESTED, State.SINGLE
     if isinstance(event, Break):
-        carried = costs.carried if event.marked else costs.carried_unmarked
+        carried = costs.carried if event.double else costs.carried_unmarked
         yield outside, outside, 0.0, SKIP
-        yield double, double if event.marked else State.CARRIED, carried, CARRY
+        yield double, double if event.double else State.CARRIED, carried, CARRY
         yield State.CARRIED, State.CARRIED, min(carried, costs.carried_further), CARRY
         yield State.CARRIED, outside, costs.unclosed, END
         yield double, outside, costs.unclosed, END
         yield nested, double, carried + costs.unclosed, CARRY
         yield nested, outside, 2 * costs.unclosed, END
         yield single, outside, costs.unclosed_single, END
+        if event.single:
+            yield single, single, costs.carried, CARRY
     elif event.single:
         yield State.CARRIED, State.CARRIED, 0.0, SKIP
         yield outside, outside, event.apostrophe, SKIP
@@ -205,10 +211,12 @@ def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
         yield nested, nested, 0.0, SKIP
         yield single, single, costs.plural_possessive if event.plural else costs.stray, SKIP
         yield single, outside, event.closing, CLOSE
+        if event.first:
+            yield single, single, event.opening, CARRY
     else:
         yield outside, double, event.opening, OPEN
         yield outside, outside, costs.stray, SKIP
-        yield outside, outside, event.closing + costs.unopened, UNOPENED
+        yield outside, outside, event.closing + costs.unopened - (costs.ended if event.ended else 0.0), UNOPENED
         yield double, outside, event.closing, CLOSE
         yield State.CARRIED, outside, event.closing, CLOSE
         yield State.CARRIED, State.CARRIED, costs.stray, SKIP

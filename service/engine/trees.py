@@ -31,13 +31,17 @@ class Trees:
         """The raw scores of ``rows``, whose columns are ``features``: log odds where the model is a classifier."""
         if not len(rows):
             return np.zeros(0, np.float32)
-        trees = np.arange(self.feature.shape[0])
-        each = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(trees)), np.int32)
+        count, width = self.feature.shape
+        flat = np.ascontiguousarray(rows, np.float32).ravel()
+        base = np.arange(len(rows), dtype=np.int32)[:, None] * np.int32(len(self.features))
+        roots = np.arange(count, dtype=np.int32) * np.int32(width)
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        children = np.stack([self.right + roots[:, None], self.left + roots[:, None]], axis=-1).astype(np.int32).ravel()
+        node = np.broadcast_to(roots, (len(rows), count))
         for _ in range(self.depth):
-            goes_left = rows[each, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        scores: Matrix = self.value[trees, node].sum(axis=1) + np.float32(self.baseline)
+            goes_left = flat.take(base + feature.take(node)) <= threshold.take(node)
+            node = children.take(2 * node + goes_left)
+        scores: Matrix = self.value.ravel().take(node).sum(axis=1) + np.float32(self.baseline)
         return scores
 
 

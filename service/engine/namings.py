@@ -1,0 +1,85 @@
+"""Namings: what all the words around one mention of a speaker say of them."""
+
+from collections.abc import Iterator
+
+from .columns import ARTICLES, Words, is_proper
+from .elaborations import after, elaboration, party
+from .phrases import phrase_at
+from .result import Span
+from .statements import Page, Statement, stated
+from .titles import before
+
+
+def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[Statement]:
+    """All that stands at one mention; ``own`` are the lower-case words of the speaker's names, none where there is no name."""
+    first, end = page.tokens(mention)
+    end = _before_complement(page, first, end)
+    if first >= end:
+        return
+    name = _name_start(page, first, end) if own else None
+    if name is None:
+        yield from _description(page, first, end)
+        return
+    while name and _one_name(page.words, name):
+        if page.lexicon.is_role_noun(page.words.text[name - 1]) or page.words.low[name - 1] in page.lexicon.honorifics:
+            break
+        name -= 1
+        if page.words.text[name].strip() and page.words.low[name] not in own:
+            return  # a namesake: *Bill Clinton* is no mention of *Clinton*
+    yield from before(page, name)
+    yield from after(page, end)
+
+
+def _before_complement(page: Page, first: int, end: int) -> int:
+    """Where the name itself ends in *Jane Roe of the Daily Acme*."""
+    words = page.words
+    for k in range(first + 1, end - 1):
+        if (
+            words.low[k] in {"of", "from", "at"}
+            and words.pos[k - 1] == "PROPN"
+            and not page.lexicon.is_role_noun(words.text[k - 1])
+        ):
+            return k
+    return end
+
+
+def _name_start(page: Page, first: int, end: int) -> int | None:
+    """Where the name begins in a mention (*US spokesman Ned Price*); None where the mention is a description."""
+    words, lexicon = page.words, page.lexicon
+    if not any(is_proper(words, k) for k in range(max(first, end - 3), end)) or (
+        words.low[first] in ARTICLES and lexicon.is_role_noun(words.text[end - 1])
+    ):
+        return None
+    vocabulary = [
+        w in lexicon.role_modifiers or lexicon.is_role_noun(w) or w in lexicon.honorifics for w in words.low[first:end]
+    ]
+    if (all(vocabulary) and end - first > 1) or (vocabulary == [True] and words.entity[first] != "PERSON"):
+        return None if not any(w in lexicon.honorifics for w in words.low[first:end]) else end - 1
+    start = first
+    for k in range(first, end - 1):
+        title = lexicon.is_role_noun(words.text[k]) and (words.entity[k] != "PERSON" or words.low[k] not in lexicon.given_names)
+        if title or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
+            start = k + 1
+    if words.low[start] in {"of", "for"}:  # *Secretary of State Jane Roe*
+        start = end - 1
+        while start > first and words.entity[start - 1] == "PERSON" and not words.begins[start]:
+            start -= 1
+    return start
+
+
+def _one_name(words: Words, i: int) -> bool:
+    """Whether the token at ``i`` goes on a person's name that began before it."""
+    before = i - 1
+    if not words.text[before].strip():  # a no-break space is a token of its own
+        before -= 1
+    return before >= 0 and is_proper(words, before) and words.entity[before] == "PERSON" and not words.begins[i]
+
+
+def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
+    phrase = phrase_at(page.words, first, page.lexicon)
+    if phrase is not None and phrase.role[1] <= end + 1:
+        yield stated(page, "description", phrase)
+        yield from party(page, end)
+        yield from elaboration(page, phrase.end)
+    else:
+        yield from elaboration(page, end)
