@@ -66,7 +66,8 @@ def _found(page: Page, identity: Identity) -> list[Statement]:
     if identity.kind not in _PEOPLE:
         return []
     own = frozenset(w for name in identity.names for w in name.lower().split()) if identity.kind == "person" else frozenset()
-    found = [s for mention in identity.mentions for s in statements_at(page, mention, own) if not _generic(page, s)]
+    found = [s for mention in identity.mentions for s in statements_at(page, mention, own)]
+    found = [replace(s, role=None) if _generic(page, s) else s for s in found]
     if not own:
         return found
     themselves = frozenset(identity.name.lower().split())  # *Roe's spokesman* names a body, but not Roe's own

@@ -70,8 +70,8 @@ def is_nominal(words: Words, i: int, lexicon: Lexicon) -> bool:
     low, pos = words.low[i], words.pos[i]
     if not words.text[i].strip():
         return False
-    if low in ARTICLES or low in POSSESSIVES:
-        return False
+    if low in ARTICLES or low in POSSESSIVES:  # a capital is a name's: *Save Our Rivers*
+        return words.text[i][:1].isupper() and i > 0 and is_proper(words, i - 1) and bool(words.entity[i])
     if low in {"now", "then"} and i + 1 < len(words) and words.low[i + 1] in lexicon.qualifiers:
         return True
     if low in lexicon.role_nouns or low in lexicon.role_modifiers or low in lexicon.abbreviations:

@@ -20,17 +20,17 @@ _AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "a
 _AUXILIARIES = frozenset(
     "has had have been being who currently now also previously formerly once himself herself recently later then still".split()
 )
-_OFFICES = {"heads": "head", "leads": "leader", "chairs": "chairman"}
+_OFFICES = {"heads": "head", "leads": "leader", "chairs": "chair"}
 _DOING = frozenset({"working", "writing", "speaking", "reporting", "based", "teaching", "specializing", "specialising"})
 
 
 def after(page: Page, j: int) -> Iterator[Statement]:
     """The statements that begin right after the name that ends before token ``j``."""
-    yield from party(page, j)
+    yield from party_mark(page, j)
     yield from elaboration(page, j)
 
 
-def party(page: Page, j: int) -> Iterator[Statement]:
+def party_mark(page: Page, j: int) -> Iterator[Statement]:
     """The mark of a party after a name: *(R-Ariz.)*, *, D-Calif.,*, *(Labour)*."""
     begin = page.words.end[j - 1]
     state = _STATE.match(page.text, begin)
@@ -39,13 +39,10 @@ def party(page: Page, j: int) -> Iterator[Statement]:
         yield Statement("party", state.start(1), None, (home,))
         return
     mark = _PARTY.match(page.text, begin)
-    if (
-        mark is None
-        or mark[1] not in page.lexicon.party_letters
-        or (mark[2] is None and len(mark[1]) == 1 and mark[0][-1] != ")")
-    ):
+    party = mark and (page.lexicon.party_letters.get(mark[1]) or page.lexicon.parties.get(mark[1]))
+    if not mark or not party or (mark[2] is None and mark[0][-1] != ")"):
         return
-    facts = [Fact(page.lexicon.party_letters[mark[1]], Span(mark.start(1), mark.end(1)))]
+    facts = [Fact(party, Span(mark.start(1), mark.end(1)))]
     place = (mark[2] or "").strip()
     if place in page.lexicon.states:
         facts.append(Fact(page.lexicon.states[place], Span(mark.start(2), mark.start(2) + len(place))))
@@ -93,7 +90,11 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
     if words.low[k] == "as" and k + 1 < size:
         k += 1
     phrase = phrase_at(words, k, page.lexicon)
-    if phrase is not None and not _another_person(page, phrase):
+    if phrase is None:
+        who = next((n for n in range(k, min(size, k + 6)) if words.low[n] == "who"), None)
+        if who is not None:
+            yield from clause(page, who)
+    elif not _another_person(page, phrase):
         yield _with_firm(page, stated(page, "apposition", phrase), phrase)
         yield from _doing(page, phrase.end)
         if phrase.end + 1 < size and words.low[phrase.end] == "and" and words.low[phrase.end + 1] in ARTICLES:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.engine.result import Span
 
 from .columns import ARTICLES, Words, is_proper
-from .elaborations import after, elaboration, party
+from .elaborations import after, elaboration, party_mark
 from .phrases import phrase_at
 from .statements import Page, Statement, stated
 from .titles import before
@@ -80,7 +80,7 @@ def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
     phrase = phrase_at(page.words, first, page.lexicon)
     if phrase is not None and phrase.role[1] <= end + 1:
         yield stated(page, "description", phrase)
-        yield from party(page, end)
+        yield from party_mark(page, end)
         yield from elaboration(page, phrase.end)
     else:
         yield from elaboration(page, end)
