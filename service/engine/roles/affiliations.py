@@ -133,6 +133,8 @@ def _is_body(words: Words, complement: Complement) -> bool:
     entities = {words.entity[k] for k in range(complement.start, complement.end)}
     if words.entity[complement.start] in {"DATE", "TIME"}:
         return False
+    if words.low[complement.start : complement.end] in (["republic"], ["state"], ["country"], ["nation"]):
+        return False  # *President of the Republic* does not say which
     return complement.link not in {"in", "on", "by"} or bool(entities & _NAMED)
 
 
@@ -146,6 +148,8 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
     """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
     while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.text[start] in lexicon.dropped_adjectives):
         start += 1
+    while end - start > 3 and words.text[start].islower() and words.text[start + 1] == "-":  # *the anti-war Daily Acme*
+        start += 3
     capital = next((k for k in range(start, end) if is_proper(words, k)), start)
     if words.low[capital - 1] in lexicon.organization_nouns:  # *the cybersecurity firm Acme*
         start = max(start, capital)

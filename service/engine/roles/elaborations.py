@@ -15,7 +15,7 @@ from .statements import Page, Statement, StatementKind, body_stated, stated
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
 _AGE = re.compile(r"\d{1,3}$")
-_COPULAS = frozenset({"is", "was", "became", "becomes", "remains"})
+_COPULAS = frozenset({"is", "was", "became", "remains"})
 _AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "acts", "acted"})
 _AUXILIARIES = frozenset(
     "has had have been being who currently now also previously formerly once himself herself recently later then still".split()

@@ -11,6 +11,7 @@ from .complements import LINKS, Complement, complements_at, name_goes_on
 from .occupations import Lexicon
 
 LONGEST_RUN = 14  # words of a title
+_PERSONAL = ("ist", "woman", "ician", "ographer")  # ends of words for whoever does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
 
@@ -161,6 +162,8 @@ def _can_head(words: Words, i: int, lexicon: Lexicon) -> bool:
     low = words.low[i]
     if low in lexicon.role_nouns:
         return words.tag[i] not in {"VBD", "VBG", "MD"}
+    if words.tag[i] == "NN" and words.text[i].islower() and low.endswith(_PERSONAL) and len(low) > 6:
+        return True
     return low.capitalize() in lexicon.abbreviations
 
 
@@ -269,11 +272,13 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
             or words.tag[begin - 1] == "POS"
             or words.low[begin - 1] in lexicon.organization_nouns
             or words.pos[begin - 1] == "NUM"
+            or (words.low[begin - 1] in lexicon.name_links and begin - 2 >= start and is_proper(words, begin - 2))
         )
     ):
         begin -= 1
     while begin < end and (
         words.low[begin] in lexicon.qualifiers
+        or words.low[begin] == "retired"
         or _ornament(words, begin, lexicon)
         or words.text[begin] in JOINTS
         or words.tag[begin] == "POS"

@@ -27,7 +27,7 @@ class Scene:
                 return Fact(name, Span(at, at + len(name)))
         if office == "governor" and kind == "title":
             return self._state
-        if office not in self.page.lexicon.national_offices or kind == "guess":
+        if office not in self.page.lexicon.national_offices or kind not in {"title", "apposition before", "description"}:
             return None
         seat = self._white_house if "president" in role.value.lower() and kind == "title" else None
         return seat or self._country
