@@ -101,8 +101,13 @@ def head_of(syntax: Syntax, tokens: range) -> int:
     last = None
     for i in tokens:
         word, tag = syntax.lower[i], syntax.tag[i]
+        if syntax.text[i].isupper() and len(word) > 1 and tag[:1] == "W":  # the WHO
+            last = i
+            continue
         if last is not None and (
-            tag in ("IN", "WDT", "WP", "WRB", "TO", "VBD", "VBZ", "VBP") or word in (",", "(", "-", ":") or word == "who"
+            tag in ("IN", "WDT", "WP", "WRB", "TO", "VBD", "VBZ", "VBP")
+            or word in (",", "(", "-", ":")
+            or syntax.text[i] == "who"
         ):
             if (
                 word == "-"
