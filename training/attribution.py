@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.engine.attribution import JOINT_FEATURES, neighbours
+from service.engine.language import load, read
 from service.engine.mentions import Mention
 from service.engine.pairs import FEATURES, Scene, rows, set_scene
 from service.engine.quotations import find
@@ -22,7 +23,9 @@ from service.engine.result import Quotation, Span
 from service.engine.syntax import syntax
 
 from .boosting import classifier, export, folds
+from .augmentation import turned
 from .corpora import Example, digest, examples
+from .corpora import rows as rows_of
 
 OPTIONS = {
     "max_iter": 250,
@@ -183,7 +186,7 @@ def out_of_fold(
     articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.float32]]
 ) -> list[npt.NDArray[np.float32]]:
     """The chances of each article's rows by a model that has not seen the article."""
-    fold = folds([article.id for article in articles])
+    fold = folds([article.id.partition("+")[0] for article in articles])
     chances: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(articles)
     for k in sorted(set(fold.tolist())):
         seen = [i for i, f in enumerate(fold) if f != k]
@@ -196,16 +199,23 @@ def out_of_fold(
 
 def accuracy(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float32]]) -> dict[str, float]:
     """The share in percent of quotations whose likeliest candidate is right; for annotated articles, may be the speaker."""
-    hits: dict[str, list[bool]] = {"corpus": [], "annotated articles, compatible": []}
+    hits: dict[str, list[bool]] = {"corpus": [], "corpus, turned": [], "annotated articles, compatible": []}
     for article, chance in zip(articles, chances, strict=True):
         for _, first, last in runs(article.pairs):
             if article.known[first]:
                 best = first + int(chance[first:last].argmax())
                 if article.possible is None:
-                    hits["corpus"].append(bool(article.right[best]))
+                    hits["corpus, turned" if "+" in article.id else "corpus"].append(bool(article.right[best]))
                 else:
                     hits["annotated articles, compatible"].append(bool(article.possible[best]))
     return {name: round(100 * sum(values) / max(1, len(values)), 2) for name, values in hits.items()}
+
+
+def turned_examples(path: Path) -> list[Example]:
+    """PolNeAR's articles with attributions moved into a sentence of their own, parsed anew."""
+    nlp = load()
+    articles = [article for row in rows_of(path) if (article := turned(row))]
+    return [Example(article, read(nlp, article["text"])) for article in articles]
 
 
 def main() -> None:
@@ -215,6 +225,7 @@ def main() -> None:
     parser.add_argument("--parses", type=Path)
     args = parser.parse_args()
     corpus = [from_corpus(example) for example in examples(args.polnear, args.parses)]
+    corpus += [from_corpus(example) for example in turned_examples(args.polnear)]
     wild = [from_articles(e) for e in examples(args.gold, args.parses) if e.row["genre"] == "wild"]
     first = fit(corpus, [a.matrix for a in corpus])
     articles = corpus + settle(wild, predict(first, [a.matrix for a in wild]))

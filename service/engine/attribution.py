@@ -14,7 +14,7 @@ import numpy as np
 from . import trees
 from .language import Reading
 from .lexicon import words
-from .mentions import Mention
+from .mentions import Mention, behind
 from .pairs import FEATURES, Scene, rows, set_scene
 from .result import Attribution, Quotation, Span
 from .syntax import Syntax
@@ -46,13 +46,13 @@ def choose(scene: Scene, pairs: Sequence[tuple[int, int]], chances: Sequence[flo
     found = []
     for number, quotation in enumerate(scene.quotations):
         chance, at = best.get(number, (0.0, -1))
-        mention = scene.mentions[at] if at >= 0 else None
-        cue = cue_span(scene, mention, number) if mention else None
+        cue = cue_span(scene, scene.mentions[at]) if at >= 0 else None
+        mention = scene.mentions[behind(scene.syntax, scene.mentions, at)] if at >= 0 else None
         found.append(Attribution(quotation, cue, mention.span(scene.syntax) if mention else None, chance))
     return tuple(found)
 
 
-def cue_span(scene: Scene, mention: Mention, quotation: int) -> Span | None:
+def cue_span(scene: Scene, mention: Mention) -> Span | None:
     """The words that report the quotation: *said*, *according to*; None where a mention stands without any."""
     syntax, cue = scene.syntax, mention.cue
     if cue < 0:

@@ -10,12 +10,14 @@ from .syntax import Syntax
 
 Form = Literal["name", "description", "he", "they", "it", "self", "who"]
 
-_FORMS: dict[str, Form] = {
+PRONOUNS: dict[str, Form] = {
     **dict.fromkeys(("he", "she", "him", "her", "his", "hers", "himself", "herself"), "he"),
     **dict.fromkeys(("they", "them", "their", "themselves"), "they"),
     **dict.fromkeys(("it", "its", "itself"), "it"),
     **dict.fromkeys(("i", "me", "my", "we", "us", "our", "you", "your"), "self"),
     **dict.fromkeys(("who", "whom"), "who"),
+}
+_PEOPLE: dict[str, Form] = {
     **dict.fromkeys(("one", "another", "some", "others", "many", "both", "several", "someone", "somebody", "everyone"), "description"),
 }
 _WITHIN = frozenset(("compound", "amod", "nummod", "nmod", "flat", "det", "quantmod", "npadvmod"))
@@ -59,11 +61,10 @@ def candidates(syntax: Syntax, quoted: Sequence[int]) -> list[Mention]:
 
 def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
     for i, pos in enumerate(syntax.pos):
-        if quoted[i] >= 0 or pos not in ("NOUN", "PROPN", "PRON") and syntax.lower[i] not in _FORMS:
+        known = PRONOUNS.get(syntax.lower[i]) or _PEOPLE.get(syntax.lower[i])
+        if quoted[i] >= 0 or not known and pos not in ("NOUN", "PROPN") or not syntax.text[i][0].isalnum():
             continue
-        form = _FORMS.get(syntax.lower[i]) or ("name" if pos == "PROPN" else "description")
-        if pos == "PRON" and syntax.lower[i] not in _FORMS or not syntax.text[i][0].isalnum():
-            continue
+        form = known or ("name" if pos == "PROPN" else "description")
         if syntax.dep[i] in _WITHIN and syntax.head[i] > i and syntax.head[i] - i < 6 and quoted[syntax.head[i]] < 0:
             continue
         first, last = _phrase(syntax, quoted, i)
@@ -102,6 +103,22 @@ def _ends_phrase(syntax: Syntax, quoted: Sequence[int], i: int) -> bool:
     )
 
 
+def behind(syntax: Syntax, mentions: Sequence[Mention], number: int) -> int:
+    """The person behind the words that a mention names: *the analysis of X*, *X's letter*; the mention itself if there is none."""
+    mention = mentions[number]
+    if mention.form != "description" or syntax.lemma[mention.head] not in words("speech_nouns"):
+        return number
+    for other in (*range(number - 1, max(-1, number - 6), -1), *range(number + 1, min(len(mentions), number + 6))):
+        head = mentions[other].head
+        governor = syntax.head[head]
+        owns = syntax.dep[head] == "poss" and governor == mention.head
+        made = syntax.dep[head] == "pobj" and syntax.lower[governor] in ("of", "by", "from") and syntax.head[governor] == mention.head
+        personal = syntax.entity[head] == "PERSON" or syntax.lemma[head] in words("person_nouns") or mentions[other].form == "he"
+        if (owns or made) and personal:
+            return other
+    return number
+
+
 # What a mention goes with ---------------------------------------------------------------------------------------------
 
 
@@ -111,6 +128,8 @@ def _cue(syntax: Syntax, quoted: Sequence[int], head: int, first: int, last: int
     if syntax.lower[max(0, first - 2) : first] == ("according", "to"):
         return first - 2, "according"
     if dep in ("nsubj", "nsubjpass") and quoted[governor] < 0:
+        if syntax.lemma[governor] == "do" and syntax.lower[governor - 1 : governor] in (("as",), ("like",)):
+            governor = syntax.head[governor]  # denouncing, as did the minister, “…”
         return _verb(syntax, quoted, governor), dep
     beside = _beside(syntax, quoted, first, last)
     if beside >= 0 and dep not in ("poss", "pobj"):

@@ -20,12 +20,12 @@ def find(reading: Reading, syntax: Syntax) -> tuple[Quotation, ...]:
     text = reading.text
     marked = [s for s in (settle(text, syntax, s) for s in stretches(text)) if s.parts]
     chances = speech.chances(text, syntax, marked)
-    return tuple(_quotation(text, syntax, s) for s, chance in zip(marked, chances, strict=True) if chance >= THRESHOLD)
+    return tuple(_quotation(text, syntax, s, chance) for s, chance in zip(marked, chances, strict=True) if chance >= THRESHOLD)
 
 
-def _quotation(text: str, syntax: Syntax, stretch: Stretch) -> Quotation:
+def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:
     parts = tuple(piece for part in stretch.parts for piece in uncut(text, syntax, part))
-    return Quotation(parts or stretch.parts, _type(text, syntax, stretch.parts[0]))
+    return Quotation(parts or stretch.parts, _type(text, syntax, stretch.parts[0]), chance)
 
 
 def _type(text: str, syntax: Syntax, part: Span) -> QuotationType:

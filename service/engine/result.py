@@ -30,10 +30,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation that was found: its unbroken stretches in order, without the marks and the white space beside them."""
+    """A quotation that was found: its unbroken stretches in order, without the marks and the white space beside them.
+
+    ``chance`` is the chance, 0 to 1, that the words are speech.
+    """
 
     parts: tuple[Span, ...]
     type: QuotationType
+    chance: float = 1.0
 
     @property
     def start(self) -> int:

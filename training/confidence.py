@@ -1,0 +1,113 @@
+"""Fit the confidence: ``python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER``.
+
+Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they had not seen.
+Whether a speaker is right is judged as ``score.py`` beside the annotated articles does.
+"""
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sklearn
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+
+from service.engine import attribution, speakers
+from service.engine.confidence import FEATURES, features
+from service.engine.result import Attribution, Identity
+
+from .attribution import Article, from_articles, turned_examples
+from .boosting import SEED, WEIGHTS, folds
+from .corpora import Example, digest, examples
+
+
+def judge(path: Path) -> ModuleType:
+    """The scoring script as a module."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def is_right(score: ModuleType, row: dict[str, Any], found: Attribution, identity: Identity) -> bool | None:
+    """Whether an identity is the annotated speaker of a quotation's first part; None where that part cannot be judged."""
+    part = found.quotation.parts[0]
+    best = max(row["quotations"], key=lambda q: score.overlap((part.start, part.end), (q["start"], q["end"])), default=None)
+    if best is None or score.overlap((part.start, part.end), (best["start"], best["end"])) < score.OVERLAP:
+        return False
+    if best.get("bad"):
+        return None
+    known = {s["key"]: s for s in row["speakers"]}
+    return bool(best["speech"] and best["speaker"] and score.same_name(identity.name, best["speaker"], known))
+
+
+def table(
+    found: Sequence[tuple[Example, Article, npt.NDArray[np.float32]]], score: ModuleType
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], list[str]]:
+    """Rows of features, whether the speaker is right, and the article of each."""
+    matrix, right, groups = [], [], []
+    for example, article, chances in found:
+        attributions = attribution.choose(article.scene, article.pairs, chances)
+        for identity in speakers.identify(example.reading, attributions, article.scene.syntax):
+            for n in identity.quotations:
+                judged = is_right(score, example.row, attributions[n], identity)
+                if judged is not None:
+                    matrix.append(features(example.reading.text, attributions[n], identity))
+                    right.append(judged)
+                    groups.append(article.id)
+    return np.array(matrix, np.float32), np.array(right, bool), groups
+
+
+def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    """The expected calibration error in percent, ten bins."""
+    bins = np.minimum(9, (chances * 10).astype(int))
+    return float(100 * sum(abs(chances[bins == b].sum() - right[bins == b].sum()) for b in range(10)) / len(right))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--parses", type=Path, required=True)
+    args = parser.parse_args()
+    corpus, gold = examples(args.polnear, args.parses), examples(args.gold, args.parses)
+    turned = len(turned_examples(args.polnear))
+    with np.load(args.parses / "attribution-chances.npz") as stored:
+        chances = [stored[f"arr_{i}"] for i in range(len(stored.files))]
+    wild = [e for e in gold if e.row["genre"] == "wild"]
+    of = {e.row["id"]: c for e, c in zip(corpus, chances, strict=False)}
+    of |= {e.row["id"]: c for e, c in zip(wild, chances[len(corpus) + turned :], strict=True)}
+    found = [(e, from_articles(e), of[e.row["id"]]) for e in gold if e.row["id"] in of]
+    matrix, right, groups = table(found, judge(args.gold.parent / "score.py"))
+    fold, held = folds(groups), np.zeros(len(right))
+    for k in range(5):
+        model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix[fold != k], right[fold != k])
+        held[fold == k] = model.predict_proba(matrix[fold == k])[:, 1]
+    result = {
+        "answers": len(right),
+        "right, percent": round(100 * float(right.mean()), 1),
+        "log loss, five folds by article": round(float(log_loss(right, held)), 4),
+        "calibration error, five folds by article": round(error(held, right), 2),
+    }
+    print(result)
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix, right)
+    card = {
+        "command": "python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER",
+        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "seed": SEED,
+        "scikit-learn": sklearn.__version__,
+        "result": result,
+        "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, model.coef_[0], strict=True)},
+    }
+    (WEIGHTS / "confidence.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
