@@ -37,6 +37,9 @@ class Sources:
         said = [i for i in tokens if columns.text[i][:1].isalnum()]
         if said and (len(said) == 1 or columns.text[said[0] + 1].startswith("'")) and columns.lower[said[0]] in pronouns.ALL:
             return self.pronoun(said[0], number)
+        written = "".join(c if c.isalnum() else " " for c in self.discourse.text[mention.start : mention.end].lower()).split()
+        if not written or (len(written) == 1 and written[0] in pronouns.ALL):  # never a name
+            return None
         places = self.discourse.roster.within(mention)
         named = named_at_head(columns, mention, places)
         if len(named) > 1 and {columns.lower[i] for i in range(named[0].last + 1, named[-1].first)} & {"and", "&"}:

@@ -31,7 +31,7 @@ def identify(reading: Reading, attributions: Sequence[Attribution], columns: Syn
     """
     discourse = Discourse(reading, attributions, columns)
     read(discourse, Sources(discourse))
-    speaking = [figure for figure in discourse.figures if figure.quotations]
+    speaking = [figure for figure in discourse.figures if figure.quotations and figure.name.lower() not in pronouns.ALL]
     return tuple(figure.identity() for figure in sorted(speaking, key=lambda f: min(f.quotations)))
 
 

@@ -50,7 +50,7 @@ def speakers(told: Callable[[str], tuple[tuple[Identity, ...], list[Identity | N
 @pytest.fixture(scope="session")
 def names(speakers: Speakers) -> Callable[[str], list[str | None]]:
     """The speaker's name of each quotation."""
-    return lambda marked: [identity and identity.name for identity in speakers(marked)]
+    return lambda marked: [identity.name if identity is not None else None for identity in speakers(marked)]
 
 
 Names = Callable[[str], list[str | None]]
