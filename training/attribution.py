@@ -1,9 +1,9 @@
 """Train the attribution ranker: ``python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN [--parses FOLDER]``.
 
-An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus gives. The
-annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker is taken for right, by a
-model of the corpus alone (one round of hard expectation-maximisation), and what is named otherwise for wrong.
-"""
+An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus
+gives. The annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker
+is taken for right, by a model of the corpus alone (one round of hard expectation-maximisation), and what is named
+otherwise for wrong."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ from service.engine.quotations import find
 from service.engine.result import Quotation, Span
 from service.engine.syntax import syntax
 
-from .boosting import classifier, export, folds
 from .augmentation import turned
+from .boosting import classifier, export, folds
 from .corpora import Example, digest, examples
 from .corpora import rows as rows_of
 
@@ -62,7 +62,9 @@ def sources(row: dict[str, Any], quotation: Quotation) -> list[Span] | None:
 
     def shared(attribution: dict[str, Any]) -> int:
         return sum(
-            max(0, min(part.end, end) - max(part.start, start)) for part in quotation.parts for start, end in attribution["content"]
+            max(0, min(part.end, end) - max(part.start, start))
+            for part in quotation.parts
+            for start, end in attribution["content"]
         )
 
     found = [(shared(a), a) for a in row["attributions"] if a["source"]]
@@ -166,8 +168,9 @@ def settle(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float32
             for _, first, last in runs(article.pairs):
                 if article.possible[first:last].any():
                     right[first + np.where(article.possible[first:last], chance[first:last], -1).argmax()] = True
-            article = replace(article, right=right)
-        settled.append(article)
+            settled.append(replace(article, right=right))
+        else:
+            settled.append(article)
     return settled
 
 
@@ -182,9 +185,7 @@ def predict(model: Any, matrices: Sequence[npt.NDArray[np.float32]]) -> list[npt
     return [model.predict_proba(m)[:, 1] if len(m) else np.zeros(0, np.float32) for m in matrices]
 
 
-def out_of_fold(
-    articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.float32]]
-) -> list[npt.NDArray[np.float32]]:
+def out_of_fold(articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.float32]]) -> list[npt.NDArray[np.float32]]:
     """The chances of each article's rows by a model that has not seen the article."""
     fold = folds([article.id.partition("+")[0] for article in articles])
     chances: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(articles)
@@ -219,6 +220,7 @@ def turned_examples(path: Path) -> list[Example]:
 
 
 def main() -> None:
+    """Fit, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("polnear", type=Path)
     parser.add_argument("gold", type=Path)

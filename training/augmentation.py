@@ -1,8 +1,8 @@
 """Articles as translated news writes them, made from PolNeAR's.
 
-American newsrooms put the attribution into the sentence; much translated news puts it into the next one (*This was stated by …*).
-The corpus has next to none of those, so some of its sentences are turned: the words stay, the attribution moves behind them.
-"""
+American newsrooms put the attribution into the sentence; much translated news puts it into the next one (*This was
+stated by …*). The corpus has next to none of those, so some of its sentences are turned: the words stay, the
+attribution moves behind them."""
 
 import re
 from itertools import cycle
@@ -19,8 +19,10 @@ TEMPLATES = (
     "{source} spoke about this",
     "This was written by {source} on social networks",
 )
-_MARKS = "“”\""
+_MARKS = '“”"'
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)\b", re.IGNORECASE)
+
+_Edit = tuple[int, int, str, tuple[int, int], tuple[int, int]]
 
 
 def turned(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -30,7 +32,7 @@ def turned(row: dict[str, Any]) -> dict[str, Any] | None:
     """
     text: str = row["text"]
     templates = cycle(TEMPLATES[len(text) % len(TEMPLATES) :] + TEMPLATES[: len(text) % len(TEMPLATES)])
-    edits = []  # (start, end, new text, content, source in the new text), in order and apart
+    edits: list[_Edit] = []  # (start, end, new text, content, source in the new text), in order and apart
     for attribution in sorted(row["attributions"], key=lambda a: a["content"][0][0]):
         edit = _edit(text, attribution, next(templates))
         if edit and (not edits or edits[-1][1] < edit[0]):
@@ -41,7 +43,11 @@ def turned(row: dict[str, Any]) -> dict[str, Any] | None:
     for start, end, new, content, source in edits:
         pieces.append(text[at:start])
         base = sum(map(len, pieces))
-        shifted = {"content": [[base + content[0], base + content[1]]], "source": [[base + source[0], base + source[1]]], "cue": []}
+        shifted = {
+            "content": [[base + content[0], base + content[1]]],
+            "source": [[base + source[0], base + source[1]]],
+            "cue": [],
+        }
         attributions.append(shifted)
         pieces.append(new)
         at = end
@@ -49,11 +55,13 @@ def turned(row: dict[str, Any]) -> dict[str, Any] | None:
     return {"id": f"{row['id']}+turned", "text": "".join(pieces), "attributions": attributions}
 
 
-_Edit = tuple[int, int, str, tuple[int, int], tuple[int, int]]
-
-
 def _edit(text: str, attribution: dict[str, Any], template: str) -> _Edit | None:
-    if not attribution["source"] or len(attribution["source"]) != 1 or len(attribution["cue"] or []) != 1 or len(attribution["content"]) != 1:
+    if (
+        not attribution["source"]
+        or len(attribution["source"]) != 1
+        or len(attribution["cue"] or []) != 1
+        or len(attribution["content"]) != 1
+    ):
         return None
     (source,), (cue,), (content,) = attribution["source"], attribution["cue"], attribution["content"]
     words = text[content[0] : content[1]]

@@ -1,5 +1,6 @@
 """Fit boosted trees with scikit-learn and write them in the form that ``service.engine.trees`` reads."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,8 +24,6 @@ def classifier(**options: Any) -> HistGradientBoostingClassifier:
 
 def folds(groups: Sequence[str], count: int = 5) -> npt.NDArray[np.int64]:
     """A fold for each row such that rows of one group (an article) share it; by the group's own digest, so it never changes."""
-    import hashlib
-
     numbers = {g: int(hashlib.sha256(g.encode()).hexdigest(), 16) % count for g in set(groups)}
     return np.array([numbers[g] for g in groups])
 
@@ -51,6 +50,8 @@ def export(name: str, model: HistGradientBoostingClassifier, features: Sequence[
     depth = max(int(nodes["depth"].max()) for nodes in trees)
     path = WEIGHTS / f"{name}.npz"
     path.parent.mkdir(exist_ok=True)
-    np.savez_compressed(path, features=np.array(features), depth=depth, baseline=float(model._baseline_prediction[0, 0]), **arrays)
+    np.savez_compressed(
+        path, features=np.array(features), depth=depth, baseline=float(model._baseline_prediction[0, 0]), **arrays
+    )
     card = {"weights": path.name, "sha256": digest(path), "seed": SEED, "scikit-learn": sklearn.__version__, **card}
     path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf8")

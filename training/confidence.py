@@ -1,8 +1,7 @@
 """Fit the confidence: ``python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER``.
 
-Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they had not seen.
-Whether a speaker is right is judged as ``score.py`` beside the annotated articles does.
-"""
+Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they
+had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does."""
 
 import argparse
 import importlib.util
@@ -30,7 +29,8 @@ from .corpora import Example, digest, examples
 def judge(path: Path) -> ModuleType:
     """The scoring script as a module."""
     spec = importlib.util.spec_from_file_location("score", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -72,6 +72,7 @@ def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> flo
 
 
 def main() -> None:
+    """Fit, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("polnear", type=Path)
     parser.add_argument("gold", type=Path)

@@ -1,8 +1,7 @@
 """The corpora that the weights are learned from: read, parsed (once, kept in a folder), and fingerprinted.
 
-Neither is shipped. ``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell, Margolin and
-Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line.
-"""
+Neither is shipped. ``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell,
+Margolin and Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line."""
 
 import gzip
 import hashlib
@@ -15,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import DocBin
 
-from service.engine.language import Reading, load, reading_of, read
+from service.engine.language import Reading, load, read, reading_of
 
 ATTRIBUTES = ["ORTH", "TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY"]
 

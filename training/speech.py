@@ -1,8 +1,7 @@
 """Train the speech classifier: ``python -m training.speech GOLD_TRAIN [--parses FOLDER]``.
 
-Every marked stretch of an annotated article is an example: speech or not, as annotated; a stretch that the annotators passed over
-(single marks in a headline) is not.
-"""
+Every marked stretch of an annotated article is an example: speech or not, as annotated; a stretch that the annotators
+passed over (single marks in a headline) is not."""
 
 import argparse
 from pathlib import Path
@@ -18,7 +17,14 @@ from service.engine.syntax import syntax
 from .boosting import classifier, export, folds
 from .corpora import Example, digest, examples
 
-OPTIONS = {"max_iter": 250, "learning_rate": 0.06, "max_leaf_nodes": 6, "min_samples_leaf": 12, "l2_regularization": 2.0, "max_features": 0.3}
+OPTIONS = {
+    "max_iter": 250,
+    "learning_rate": 0.06,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 12,
+    "l2_regularization": 2.0,
+    "max_features": 0.3,
+}
 
 
 def label(row: dict[str, object], stretch: Stretch) -> bool | None:
@@ -50,6 +56,7 @@ def table(found: list[Example]) -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 
 def main() -> None:
+    """Fit, measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--parses", type=Path)

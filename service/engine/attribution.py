@@ -1,11 +1,10 @@
 """Who is the source of each quotation: the mention beside it that names the source, and the cue that reports it.
 
-The seam is between ``pairs.rows`` (candidates in: every mention near a quotation, described by numbers) and ``choose`` (scored choices
-out); another scorer needs only to give a chance to each pair. Here two boosted-tree models give it: one looks at each quotation alone,
-the other looks again with what the first made of its neighbours, so that a run of quotations is decided together (stacked learning:
-Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on
-annotated articles of every kind.
-"""
+The seam is between ``pairs.rows`` (candidates in: every mention near a quotation, described by numbers) and ``choose``
+(scored choices out); another scorer needs only to give a chance to each pair. Here two boosted-tree models give it: one
+looks at each quotation alone, the other looks again with what the first made of its neighbours, so that a run of
+quotations is decided together (stacked learning: Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained
+on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind."""
 
 from collections.abc import Sequence
 
@@ -22,8 +21,8 @@ from .syntax import Syntax
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
-    "chance rank best second same_words previous_same previous_words previous_best previous_gap previous_between previous_paragraph "
-    "next_same next_words next_best next_gap next_between next_paragraph"
+    "chance rank best second same_words previous_same previous_words previous_best previous_gap previous_between "
+    "previous_paragraph next_same next_words next_best next_gap next_between next_paragraph"
 ).split()
 JOINT_FEATURES = (*NEIGHBOURS, *FEATURES)
 
@@ -40,15 +39,17 @@ def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation])
 def choose(scene: Scene, pairs: Sequence[tuple[int, int]], chances: Sequence[float] | trees.Matrix) -> tuple[Attribution, ...]:
     """The likeliest candidate of each quotation, from ``pairs`` of quotation and mention numbers with their chances."""
     best: dict[int, tuple[float, int]] = {}
-    for (quotation, mention), chance in zip(pairs, chances, strict=True):
-        if chance >= THRESHOLD and (quotation not in best or chance > best[quotation][0]):
-            best[quotation] = (float(chance), mention)
+    for (number, at), chance in zip(pairs, chances, strict=True):
+        if chance >= THRESHOLD and (number not in best or chance > best[number][0]):
+            best[number] = (float(chance), at)
     found = []
     for number, quotation in enumerate(scene.quotations):
-        chance, at = best.get(number, (0.0, -1))
-        cue = cue_span(scene, scene.mentions[at]) if at >= 0 else None
-        mention = scene.mentions[behind(scene.syntax, scene.mentions, at)] if at >= 0 else None
-        found.append(Attribution(quotation, cue, mention.span(scene.syntax) if mention else None, chance))
+        if number not in best:
+            found.append(Attribution(quotation, None, None, 0.0))
+            continue
+        chance, at = best[number]
+        mention = scene.mentions[behind(scene.syntax, scene.mentions, at)]
+        found.append(Attribution(quotation, cue_span(scene, scene.mentions[at]), mention.span(scene.syntax), chance))
     return tuple(found)
 
 

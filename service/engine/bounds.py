@@ -109,7 +109,11 @@ def _reports(syntax: Syntax, clause: Span) -> bool:
     if not 2 <= len(tokens) <= LONGEST_CUT or any(syntax.lower[i] in _SELVES for i in tokens):
         return False
     verbs = words("reporting_verbs")
-    said = [i for i in tokens if syntax.pos[i] == "VERB" and syntax.lemma[i] in verbs and syntax.tag[i] in ("VBD", "VBZ", "VBP", "VBN")]
+    said = [
+        i
+        for i in tokens
+        if syntax.pos[i] == "VERB" and syntax.lemma[i] in verbs and syntax.tag[i] in ("VBD", "VBZ", "VBP", "VBN")
+    ]
     named = any(syntax.pos[i] in ("PROPN", "PRON", "NOUN") for i in tokens)
     return named and bool(said)
 

@@ -11,7 +11,9 @@ LONGEST_PUNCTUATION = 12  # marks, dashes, brackets in a row
 
 _SINGLE = "‘’‚‛`´ʼʹ′＇"
 _DOUBLE = "“”„‟«»″〝〞＂"
-_SPACES = "\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = (
+    "\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad\u202a\u202b\u202c\u202d\u202e"
 _BREAKS = "\r\u2028\u2029"
 _DASHES = "‐‑‒―−"

@@ -1,9 +1,8 @@
 """The chance that a quotation's speaker is right, from the chances of the stages before.
 
-A logistic model over what the earlier stages found (Platt 1999), fitted on articles that the models behind those chances had not
-seen. It takes together that the words are speech, that the mention is the source, and that the mention is this speaker, which is
-surer for a name than for *they*.
-"""
+A logistic model over what the earlier stages found (Platt 1999), fitted on articles that the models behind those
+chances had not seen. It takes together that the words are speech, that the mention is the source, and that the mention
+is this speaker, which is surer for a name than for *they*."""
 
 import json
 from functools import cache
@@ -14,8 +13,31 @@ from .mentions import PRONOUNS
 from .result import Attribution, Identity
 
 FEATURES = (
-    *("constant", "speech", "source", "source of a pronoun", "source of a description", "he", "they", "it", "self", "who", "nothing"),
-    *("person", "organization", "group", "unnamed", "document", "full name", "one form", "mixed", "several parts", "speaks once"),
+    *(
+        "constant",
+        "speech",
+        "source",
+        "source of a pronoun",
+        "source of a description",
+        "he",
+        "they",
+        "it",
+        "self",
+        "who",
+        "nothing",
+    ),
+    *(
+        "person",
+        "organization",
+        "group",
+        "unnamed",
+        "document",
+        "full name",
+        "one form",
+        "mixed",
+        "several parts",
+        "speaks once",
+    ),
 )
 
 

@@ -7,6 +7,7 @@ grows with the piece and not with the article.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -34,7 +35,7 @@ class Reading:
 @Language.component("paragraph_starts")
 def _paragraph_starts(doc: Doc) -> Doc:
     """No sentence runs over a paragraph's end."""
-    for before, token in zip(doc, doc[1:], strict=False):
+    for before, token in pairwise(doc):
         if "\n" in before.text:
             token.is_sent_start = True
     return doc

@@ -1,9 +1,9 @@
 """Quotation marks: which ones open, which close, and which are apostrophes, feet, inches or slips.
 
-No mark can be read alone: in translated and hurried copy they stand the wrong way round, or are missing. The reading of a whole
-article's marks is therefore the cheapest path (Viterbi, 1967) through them: each way to take a mark costs the more, the less its
-direction and the white space beside it speak for it, and so do quotations left open and marks left over.
-"""
+No mark can be read alone: in translated and hurried copy they stand the wrong way round, or are missing. The reading of
+a whole article's marks is therefore the cheapest path (Viterbi, 1967) through them: each way to take a mark costs the
+more, the less its direction and the white space beside it speak for it, and so do quotations left open and marks left
+over."""
 
 import re
 from collections.abc import Iterator
@@ -100,7 +100,7 @@ class Break:
 
 
 _MARK = re.compile(r"``|''|’’|‘‘|‚‚|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
-_RUN = re.compile(r"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{%d,}" % (LONGEST_RUN + 1))
+_RUN = re.compile(rf"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{{{LONGEST_RUN + 1},}}")
 _SINGLE = frozenset("‘’‚‛'`´‹›")
 _OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚"}
 _CLOSES = frozenset("”»〞’›´") | {"''", "’’"}
@@ -161,8 +161,12 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
     )
     if not opens_here and not closes_here and right and right in _AFTER and right not in _BEFORE:
         closes_here = True  # a mark set off by a space before its full stop
-    opening = 0.0 if opens_here and not closes_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
-    closing = 0.0 if closes_here and not opens_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
+    opening = (
+        0.0 if opens_here and not closes_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
+    )
+    closing = (
+        0.0 if closes_here and not opens_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
+    )
     against = costs.against_direction / (3 if form in _WEAK else 1)
     opening += 0.0 if form in _OPENS else against if form in _CLOSES else costs.no_direction
     closing += 0.0 if form in _CLOSES else against if form in _OPENS else costs.no_direction
@@ -170,7 +174,9 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         opening += costs.against_spacing
     apostrophe = costs.leading_apostrophe if single and opens_here and not elided else 0.0
     first = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    return Mark(start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first, left in ",.!?" and bool(left))
+    return Mark(
+        start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first, left in ",.!?" and bool(left)
+    )
 
 
 def _is_measure(text: str, start: int, end: int) -> bool:

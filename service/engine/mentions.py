@@ -18,7 +18,9 @@ PRONOUNS: dict[str, Form] = {
     **dict.fromkeys(("who", "whom"), "who"),
 }
 _PEOPLE: dict[str, Form] = {
-    **dict.fromkeys(("one", "another", "some", "others", "many", "both", "several", "someone", "somebody", "everyone"), "description"),
+    **dict.fromkeys(
+        ("one", "another", "some", "others", "many", "both", "several", "someone", "somebody", "everyone"), "description"
+    ),
 }
 _WITHIN = frozenset(("compound", "amod", "nummod", "nmod", "flat", "det", "quantmod", "npadvmod"))
 _RIGHT = frozenset(("prep", "compound", "nummod", "case", "flat"))
@@ -62,7 +64,7 @@ def candidates(syntax: Syntax, quoted: Sequence[int]) -> list[Mention]:
 def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
     for i, pos in enumerate(syntax.pos):
         known = PRONOUNS.get(syntax.lower[i]) or _PEOPLE.get(syntax.lower[i])
-        if quoted[i] >= 0 or not known and pos not in ("NOUN", "PROPN") or not syntax.text[i][0].isalnum():
+        if quoted[i] >= 0 or (not known and pos not in ("NOUN", "PROPN")) or not syntax.text[i][0].isalnum():
             continue
         form = known or ("name" if pos == "PROPN" else "description")
         if syntax.dep[i] in _WITHIN and syntax.head[i] > i and syntax.head[i] - i < 6 and quoted[syntax.head[i]] < 0:
@@ -104,7 +106,8 @@ def _ends_phrase(syntax: Syntax, quoted: Sequence[int], i: int) -> bool:
 
 
 def behind(syntax: Syntax, mentions: Sequence[Mention], number: int) -> int:
-    """The person behind the words that a mention names: *the analysis of X*, *X's letter*; the mention itself if there is none."""
+    """The person behind the words that a mention names: *the analysis of X*, *X's letter*; the mention itself if there
+    is none."""
     mention = mentions[number]
     if mention.form != "description" or syntax.lemma[mention.head] not in words("speech_nouns"):
         return number
@@ -112,8 +115,14 @@ def behind(syntax: Syntax, mentions: Sequence[Mention], number: int) -> int:
         head = mentions[other].head
         governor = syntax.head[head]
         owns = syntax.dep[head] == "poss" and governor == mention.head
-        made = syntax.dep[head] == "pobj" and syntax.lower[governor] in ("of", "by", "from") and syntax.head[governor] == mention.head
-        personal = syntax.entity[head] == "PERSON" or syntax.lemma[head] in words("person_nouns") or mentions[other].form == "he"
+        made = (
+            syntax.dep[head] == "pobj"
+            and syntax.lower[governor] in ("of", "by", "from")
+            and syntax.head[governor] == mention.head
+        )
+        personal = (
+            syntax.entity[head] == "PERSON" or syntax.lemma[head] in words("person_nouns") or mentions[other].form == "he"
+        )
         if (owns or made) and personal:
             return other
     return number
@@ -145,7 +154,8 @@ def _cue(syntax: Syntax, quoted: Sequence[int], head: int, first: int, last: int
 
 
 def _verb(syntax: Syntax, quoted: Sequence[int], verb: int) -> int:
-    """The verb of speech that shares a subject with ``verb``: itself, or one joined to it (*rose and said*, *went on to say*)."""
+    """The verb of speech that shares a subject with ``verb``: itself, or one joined to it (*rose and said*, *went on to
+    say*)."""
     verbs = words("reporting_verbs")
     if syntax.lemma[verb] in verbs:
         return verb
@@ -173,7 +183,7 @@ def _beside(syntax: Syntax, quoted: Sequence[int], first: int, last: int) -> int
     if first > 0 and quoted[first - 1] < 0 and reports(first - 1):
         return first - 1
     for i in range(last + 1, min(len(syntax), last + 1 + _REACH)):
-        if quoted[i] >= 0 or syntax.text[i][0] in ",;:\n.!?\"":
+        if quoted[i] >= 0 or syntax.text[i][0] in ',;:\n.!?"':
             break
         if reports(i):
             return i

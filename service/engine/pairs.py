@@ -15,23 +15,28 @@ from .syntax import Syntax
 BEFORE, AFTER = 40, 14  # mentions looked at on either side of a quotation
 
 FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
-RELATIONS = ("nsubj", "nsubjpass", "according", "beside", "by", "from", "of", "to", "poss", "pobj", "dobj", "appos", "conj", "ROOT")
+RELATIONS = tuple("nsubj nsubjpass according beside by from of to poss pobj dobj appos conj ROOT".split())
 ENTITIES = ("PERSON", "ORG", "NORP", "GPE", "DATE")
 
 _PAIR = (
-    "after between words_between words_to_cue cue_between quotations_between stops_between paragraphs same_paragraph same_sentence "
-    "rank rank_reporting adjacent cue_adjacent colon_between that_between subject_of_outer outer_is_cue outer_depth outer_child "
-    "outer_distance cue_nearer_to_other verb_before_phrase introduced paragraph_end cue_leads"
+    "after between words_between words_to_cue cue_between quotations_between stops_between paragraphs "
+    "same_paragraph same_sentence rank rank_reporting adjacent cue_adjacent colon_between that_between "
+    "subject_of_outer outer_is_cue outer_depth outer_child outer_distance cue_nearer_to_other verb_before_phrase "
+    "introduced paragraph_end cue_leads"
 ).split()
 _MENTION = (
     *(f"form_{form}" for form in FORMS),
     *(f"relation_{relation}" for relation in RELATIONS),
     *(f"entity_{entity}" for entity in ENTITIES),
-    *"phrase_words cue_reports cue_says cue_verb cue_past cue_gerund cue_noun person_noun definite plural times first_sentence negated cue_passive cue_of_this speech_noun".split(),
+    *(
+        "phrase_words cue_reports cue_says cue_verb cue_past cue_gerund cue_noun person_noun definite plural times "
+        "first_sentence negated cue_passive cue_of_this speech_noun"
+    ).split(),
 )
 _QUOTATION = (
-    "q_words q_parts q_direct q_starts_paragraph q_ends_paragraph q_comma q_stop q_after_colon q_after_comma q_after_that "
-    "q_capital q_own_cue q_reporting_after q_reporting_before q_sentence_alone q_gap q_next_gap q_number q_led q_led_by_gerund"
+    "q_words q_parts q_direct q_starts_paragraph q_ends_paragraph q_comma q_stop q_after_colon q_after_comma "
+    "q_after_that q_capital q_own_cue q_reporting_after q_reporting_before q_sentence_alone q_gap q_next_gap "
+    "q_number q_led q_led_by_gerund"
 ).split()
 FEATURES = (*_PAIR, *_MENTION, *_QUOTATION)
 
@@ -108,7 +113,9 @@ def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[f
     ]
 
 
-_SAYS = frozenset(("say", "tell", "add", "write", "tweet", "state", "explain", "continue", "note", "call", "describe", "accord"))
+_SAYS = frozenset(
+    ("say", "tell", "add", "write", "tweet", "state", "explain", "continue", "note", "call", "describe", "accord")
+)
 
 
 # Candidates in --------------------------------------------------------------------------------------------------------
@@ -119,7 +126,7 @@ def rows(scene: Scene) -> tuple[list[tuple[int, int]], trees.Matrix]:
     pairs: list[tuple[int, int]] = []
     table: list[list[float]] = []
     heads = [mention.head for mention in scene.mentions]
-    for number, quotation in enumerate(scene.quotations):
+    for number in range(len(scene.quotations)):
         view = _View(scene, number)
         near = view.near(heads)
         own = view.describe(near)
@@ -148,9 +155,10 @@ class _View:
 
     def _ancestors(self) -> dict[int, int]:
         """What the quotation depends on, with the distance in steps."""
-        head, found = self.scene.syntax.head, {}
-        for i in self.outer:
-            depth = 0
+        head = self.scene.syntax.head
+        found: dict[int, int] = {}
+        for outer in self.outer:
+            i, depth = outer, 0
             while depth < 12 and depth < found.get(i, 99):
                 found[i] = depth
                 if head[i] == i:

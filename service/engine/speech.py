@@ -1,8 +1,7 @@
 """Is it speech? Titles, nicknames, scare quotes and words mentioned as words stand in marks too.
 
-A boosted-tree classifier decides from the stretch itself, its marks and the words around it. It was trained on annotated articles
-of every kind; see ``training/`` and the card beside the weights.
-"""
+A boosted-tree classifier decides from the stretch itself, its marks and the words around it. It was trained on
+annotated articles of every kind; see ``training/`` and the card beside the weights."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +17,14 @@ from .syntax import Syntax
 NEAR = 12  # tokens on either side in which a reporting verb counts as near
 
 FEATURES = (
-    "words single unopened unclosed article_double article_single marked_before marked_after share_single "
-    "capital title_share upper_share finite_verbs any_verb first_person second_person determiner_first digit end_comma end_stop "
-    "end_mark after_stop after_comma after_letter before_colon before_comma before_start before_bracket after_bracket whole_paragraph "
-    "headline first_paragraph paragraph_words paragraph_stop sentence_marked repeated entity_inside "
-    "verb_before verb_after verb_in_sentence said_before said_after naming_before term_before work_before called_before "
-    "article_before article_noun_before adjective_before preposition_before be_before that_before noun_after verb_next "
-    "proper_before proper_after pronoun_before pronoun_after according person_near quoted_noun inside_noun_phrase parts position"
+    "words single unopened unclosed article_double article_single marked_before marked_after share_single capital "
+    "title_share upper_share finite_verbs any_verb first_person second_person determiner_first digit end_comma "
+    "end_stop end_mark after_stop after_comma after_letter before_colon before_comma before_start before_bracket "
+    "after_bracket whole_paragraph headline first_paragraph paragraph_words paragraph_stop sentence_marked repeated "
+    "entity_inside verb_before verb_after verb_in_sentence said_before said_after naming_before term_before "
+    "work_before called_before article_before article_noun_before adjective_before preposition_before be_before "
+    "that_before noun_after verb_next proper_before proper_after pronoun_before pronoun_after according person_near "
+    "quoted_noun inside_noun_phrase parts position"
 ).split()
 
 _QUOTED_MARKS = frozenset("\"'`")
@@ -63,7 +63,7 @@ def features(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> trees.M
     article = _Article(text, syntax, stretches, repeated, marked, len(stretches) - single, single)
     rows = []
     for number, stretch in enumerate(stretches):
-        row = {**_itself(article, stretch), **_place(article, number, stretch), **_around(article, number, stretch)}
+        row = {**_itself(article, stretch), **_place(article, number, stretch), **_around(article, stretch)}
         rows.append([row[name] for name in FEATURES])
     return np.array(rows, np.float32)
 
@@ -122,7 +122,9 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
         "article_single": min(article.single, 40),
         "share_single": article.single / (article.single + article.double),
         "marked_before": min(200, stretch.start - article.stretches[number - 1].end) if number else 999,
-        "marked_after": min(200, article.stretches[number + 1].start - stretch.end) if number + 1 < len(article.stretches) else 999,
+        "marked_after": min(200, article.stretches[number + 1].start - stretch.end)
+        if number + 1 < len(article.stretches)
+        else 999,
         "sentence_marked": sum(syntax.sentence[syntax.tokens(o.parts[0]).start] == sentence for o in neighbours),
         "after_stop": after in ".!?" and bool(after),
         "after_comma": after in ",;" and bool(after),
@@ -141,7 +143,7 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
     }
 
 
-def _around(article: _Article, number: int, stretch: Stretch) -> dict[str, float]:
+def _around(article: _Article, stretch: Stretch) -> dict[str, float]:
     """The words outside the marks, and what the parse says of the two together."""
     syntax = article.syntax
     first, last = syntax.tokens(stretch.parts[0]).start, syntax.tokens(stretch.parts[-1]).stop - 1
@@ -186,7 +188,9 @@ def _around(article: _Article, number: int, stretch: Stretch) -> dict[str, float
         "verb_next": tagged(after, "VERB", "AUX"),
         "person_near": any(syntax.entity[i] == "PERSON" for i in before[:NEAR] + after[:NEAR]),
         "quoted_noun": any(syntax.pos[h] == "NOUN" for h in heads),
-        "inside_noun_phrase": any(syntax.dep[i] in ("compound", "amod", "nmod", "appos") for i in inner if not first <= syntax.head[i] <= last),
+        "inside_noun_phrase": any(
+            syntax.dep[i] in ("compound", "amod", "nmod", "appos") for i in inner if not first <= syntax.head[i] <= last
+        ),
     }
 
 
@@ -196,7 +200,8 @@ _CALLED = frozenset(("call", "describe", "label", "brand", "dub", "refer", "char
 
 def _outside(article: _Article, tokens: range) -> list[int]:
     """The words among ``tokens`` that stand in no marks and in the same paragraph, nearest first."""
-    syntax, found = article.syntax, []
+    syntax = article.syntax
+    found: list[int] = []
     for i in tokens:
         if "\n" in syntax.text[i] or len(found) > 2 * NEAR:
             break

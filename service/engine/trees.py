@@ -52,11 +52,18 @@ def load(name: str, features: Sequence[str]) -> Trees:
         trained_on = tuple(data["features"].tolist())
         if trained_on != tuple(features):
             raise ValueError(f"the weights {name!r} were trained on other features; train them anew")
-        nodes = (data[key] for key in ("feature", "threshold", "left", "right", "value"))
-        return Trees(trained_on, *nodes, depth=int(data["depth"]), baseline=float(data["baseline"]))
+        return Trees(
+            features=trained_on,
+            feature=data["feature"],
+            threshold=data["threshold"],
+            left=data["left"],
+            right=data["right"],
+            value=data["value"],
+            depth=int(data["depth"]),
+            baseline=float(data["baseline"]),
+        )
 
 
 def chance(scores: Matrix) -> Matrix:
     """Log odds as chances."""
-    chances: Matrix = 1 / (1 + np.exp(-scores))
-    return chances
+    return np.asarray(1 / (1 + np.exp(-scores)), np.float32)

@@ -37,7 +37,12 @@ def test_the_addressee_is_not_the_source(parse: Parse) -> None:
 
 
 def test_a_quotation_between_two_attributions_takes_its_own(parse: Parse) -> None:
-    text = "“The road is closed,” said Tom Baker.\n\n“We had no other choice,” said Maria Lopez.\n\n“It will open in May,” said John Reed."
+    lines = (
+        "“The road is closed,” said Tom Baker.",
+        "“We had no other choice,” said Maria Lopez.",
+        "“It will open,” said John Reed.",
+    )
+    text = "\n\n".join(lines)
     assert mentioned(parse, text) == ["Tom Baker", "Maria Lopez", "John Reed"]
 
 

@@ -8,7 +8,7 @@ from service.engine.cleaning import LONGEST_RUN, clean
 
 
 def test_typographic_marks_and_spaces_become_plain_ones() -> None:
-    assert clean("“Don’t,”\u00a0she said\u2009—\u200bno") == "\"Don't,\" she said — no"
+    assert clean("“Don’t,”\u00a0she said\u2009—\u200bno") == '"Don\'t," she said — no'
 
 
 @given(st.text(max_size=400))

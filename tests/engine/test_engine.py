@@ -11,7 +11,24 @@ from service.engine.result import Result
 
 MARKS = "“”„‟«»\"‘’‚'`´‹›"
 NEWS = st.sampled_from(
-    ["said", "the mayor", "Maria Lopez", "we", "had no choice", "according to", "he", "told", "Reuters", ",", ".", " – ", ": ", "\n\n", " ", "?"]
+    [
+        "said",
+        "the mayor",
+        "Maria Lopez",
+        "we",
+        "had no choice",
+        "according to",
+        "he",
+        "told",
+        "Reuters",
+        ",",
+        ".",
+        " – ",
+        ": ",
+        "\n\n",
+        " ",
+        "?",
+    ]
 )
 ODD = st.sampled_from(["🙂", "e\u0301", "\u200b", "\u202e", "\r\n", "\x00", "٣", "字", "ß", "\ufeff", "'90s", "6'2\""])
 TEXTS = st.lists(st.one_of(NEWS, ODD, st.sampled_from(MARKS), st.text(max_size=6)), max_size=60).map("".join)
@@ -81,7 +98,18 @@ def test_fifty_thousand_marks_in_a_row(engine: Engine, mark: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
-    ['He said "no" to Ann Lee. ', "word ", "“Yes,” said Ann Lee.\n\n", "a", '" ', "He said it, and ", "Ann Lee, ", "'tis ", "«»", "字"],
+    [
+        'He said "no" to Ann Lee. ',
+        "word ",
+        "“Yes,” said Ann Lee.\n\n",
+        "a",
+        '" ',
+        "He said it, and ",
+        "Ann Lee, ",
+        "'tis ",
+        "«»",
+        "字",
+    ],
 )
 def test_the_longest_texts_take_linear_time(engine: Engine, unit: str) -> None:
     def seconds(length: int) -> float:

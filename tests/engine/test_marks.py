@@ -21,7 +21,7 @@ def found(text: str) -> list[str]:
         ("''We won,'' she said.", ["We won,"]),
         ("‘We won,’ she said.", ["We won,"]),
         ("'We won,' she said.", ["We won,"]),
-        ("She said “we won\", and left.", ["we won"]),
+        ('She said “we won", and left.', ["we won"]),
     ],
     ids=["curly", "straight", "guillemets", "german", "latex", "doubled", "single", "single-straight", "mixed"],
 )
@@ -42,19 +42,13 @@ def test_what_opens_no_quotation(text: str) -> None:
     assert found(text) == []
 
 
-def test_marks_that_stand_the_wrong_way_round() -> None:
-    assert found("He is willing “. “We agree“, said the mayor, reiterating that “ the way is open “.") == ["We agree", "the way is open"] or found(
-        "“First, we talk “. “Then we agree”, said the mayor."
-    ) == ["First, we talk", "Then we agree"]
-
-
 def test_a_closing_mark_after_a_space_closes() -> None:
     assert found("“First, we talk “. “Then we agree”, said the mayor.") == ["First, we talk", "Then we agree"]
 
 
 def test_nested_marks_belong_to_the_outer_ones() -> None:
     assert found("“They cried ‘Stop!’ and ran,” she said.") == ["They cried ‘Stop!’ and ran,"]
-    assert found("'They cried \"Stop!\" and ran,' she said.") == ["They cried \"Stop!\" and ran,"]
+    assert found("'They cried \"Stop!\" and ran,' she said.") == ['They cried "Stop!" and ran,']
 
 
 def test_a_paragraph_that_opens_with_a_mark_again_goes_on() -> None:
@@ -78,7 +72,9 @@ def test_overlong_runs_of_marks_are_data() -> None:
     assert found("a " + '"' * (LONGEST_RUN + 1) + ' b "we won" c') == ["we won"]
 
 
-@pytest.mark.parametrize("text", ['"' * 50_000, '" ' * 50_000, "'a" * 50_000, "“" * 3 + "x" * 50_000], ids=["run", "spaced", "single", "open"])
+@pytest.mark.parametrize(
+    "text", ['"' * 50_000, '" ' * 50_000, "'a" * 50_000, "“" * 3 + "x" * 50_000], ids=["run", "spaced", "single", "open"]
+)
 def test_marks_take_linear_time(text: str) -> None:
     begin = time.perf_counter()
     stretches(text)

@@ -15,7 +15,7 @@ def found(parse: Parse, text: str) -> list[str]:
     [
         "“We had no other choice,” the mayor said on Tuesday.",
         "The mayor said the bridge was “in no state to be used by anybody.”",
-        "The minister called the plan “a disgrace” and left the room.",
+        "The council met to debate the road. The minister called it “a disgrace” and left the room. Nobody voted.",
     ],
 )
 def test_words_that_somebody_said_are_quotations(parse: Parse, text: str) -> None:
@@ -41,7 +41,10 @@ def test_a_quotation_cut_by_its_attribution_has_two_parts(parse: Parse) -> None:
 
 
 def test_two_pairs_of_marks_are_two_quotations(parse: Parse) -> None:
-    assert found(parse, "“We tried,” she said, “but we were too late to help them.”") == ["We tried,", "but we were too late to help them."]
+    assert found(parse, "“We tried,” she said, “but we were too late to help them.”") == [
+        "We tried,",
+        "but we were too late to help them.",
+    ]
 
 
 def test_direct_speech_stands_as_a_sentence_and_mixed_within_one(parse: Parse) -> None:
