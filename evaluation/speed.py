@@ -16,7 +16,7 @@ from pathlib import Path
 import spacy
 
 from service.engine import Engine
-from service.engine.language import DEFAULT_MODEL
+from service.engine.reading.language import DEFAULT_MODEL
 
 
 def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:

@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def read(name: str, *, page: bool = False) -> Article:
     """Read a file, or standard input for ``-``. Raises UnreadableError where there is no article in it."""
-    from .engine.article import declared_charset, main_text
+    from .engine.reading.article import declared_charset, main_text
 
     try:
         body = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from service.engine.attribution import JOINT_FEATURES, neighbours
-from service.engine.language import load, read
-from service.engine.mentions import Mention
-from service.engine.pairs import FEATURES, Scene, rows, set_scene
+from service.engine.attribution.mentions import Mention
+from service.engine.attribution.pairs import FEATURES, Scene, rows, set_scene
 from service.engine.quotations import find
+from service.engine.reading.language import load, read
+from service.engine.reading.syntax import syntax
 from service.engine.result import Quotation, Span
-from service.engine.syntax import syntax
 
 from .augmentation import turned
 from .boosting import classifier, export, folds

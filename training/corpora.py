@@ -14,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import DocBin
 
-from service.engine.language import Reading, load, read, reading_of
+from service.engine.reading.language import Reading, load, read, reading_of
 
 ATTRIBUTES = ["ORTH", "TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY"]
 

@@ -16,16 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from service.engine import pronouns
 from service.engine.attribution import attribute
-from service.engine.discourse import Discourse
-from service.engine.figures import Figure
-from service.engine.names import fold
 from service.engine.quotations import find
+from service.engine.reading.syntax import syntax
 from service.engine.result import Attribution, Quotation, Span
-from service.engine.sources import Sources
-from service.engine.speakers import read
-from service.engine.syntax import syntax
+from service.engine.speakers import pronouns, read
+from service.engine.speakers.discourse import Discourse
+from service.engine.speakers.figures import Figure
+from service.engine.speakers.names import fold
+from service.engine.speakers.sources import Sources
 
 from .corpora import Example, digest, examples, rows
 

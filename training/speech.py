@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score, log_loss
 
-from service.engine.bounds import settle
-from service.engine.marks import Stretch, stretches
-from service.engine.speech import FEATURES, features
-from service.engine.syntax import syntax
+from service.engine.quotations.bounds import settle
+from service.engine.quotations.marks import Stretch, stretches
+from service.engine.quotations.speech import FEATURES, features
+from service.engine.reading.syntax import syntax
 
 from .boosting import classifier, export, folds
 from .corpora import Example, digest, examples

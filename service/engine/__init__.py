@@ -9,8 +9,11 @@ from importlib.resources import files
 
 from service import __version__
 
-from . import attribution, language, quotations, roles, speakers
-from .english import plainly_foreign
+from . import attribution, quotations, roles, speakers
+from .confidence import confidence
+from .reading import language
+from .reading.english import plainly_foreign
+from .reading.syntax import syntax
 from .result import (
     AttributedQuotation,
     Attribution,
@@ -25,7 +28,6 @@ from .result import (
     Span,
     Speaker,
 )
-from .syntax import syntax
 
 NOT_ENGLISH = "not-english"
 
@@ -81,6 +83,7 @@ def _result(
     order = sorted(range(len(identities)), key=lambda i: identities[i].quotations)
     listed = [_speaker(text, f"s{number}", identities[i], profiles[i], ids) for number, i in enumerate(order, 1)]
     speaker_of = {q: speaker for i, speaker in zip(order, listed, strict=True) for q in identities[i].quotations}
+    sure = {q: confidence(text, attributions[q], identity) for identity in identities for q in identity.quotations}
     answered = tuple(
         AttributedQuotation(
             id=ids[n],
@@ -90,7 +93,7 @@ def _result(
             cue=_passage(text, a.cue),
             mention=_passage(text, a.mention),
             speaker=speaker_of.get(n),
-            confidence=round(a.confidence, 3) if n in speaker_of else None,
+            confidence=round(sure[n], 3) if n in sure else None,
         )
         for n, a in enumerate(attributions)
     )

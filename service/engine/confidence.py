@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp, log
 
-from .mentions import PRONOUNS
+from .attribution.mentions import PRONOUNS
 from .result import Attribution, Identity
 
 FEATURES = (

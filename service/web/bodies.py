@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from flask import Request
 from marshmallow import Schema, ValidationError
 
-from service.engine.article import declared_charset
+from service.engine.reading.article import declared_charset
 
 from .problems import refuse
 from .schemas import ArticleSchema, QuerySchema

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, current_app, json, request
 from flask.typing import ResponseReturnValue
 
-from service.engine.article import main_text
+from service.engine.reading.article import main_text
 from service.engine.result import Result
 
 from . import bodies

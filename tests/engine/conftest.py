@@ -6,8 +6,8 @@ import pytest
 from spacy.language import Language
 
 from service.engine import Engine
-from service.engine.language import Reading, load, read
-from service.engine.syntax import Syntax, syntax
+from service.engine.reading.language import Reading, load, read
+from service.engine.reading.syntax import Syntax, syntax
 
 Parse = Callable[[str], tuple[Reading, Syntax]]
 

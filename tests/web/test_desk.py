@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.engine.english import SHORTEST
+from service.engine.reading.english import SHORTEST
 from service.web.desk import BusyError, Desk, NotReadyError
 
 

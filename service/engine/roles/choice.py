@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.engine.language import Reading
+from service.engine.reading.language import Reading
 from service.engine.result import Attribution, Fact, Identity, Profile
 
 from .antecedents import described

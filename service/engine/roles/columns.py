@@ -7,7 +7,7 @@ import numpy as np
 from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LENGTH, POS, TAG
 from spacy.symbols import NAMES
 
-from service.engine.language import Reading
+from service.engine.reading.language import Reading
 
 from .occupations import Lexicon
 

@@ -1,0 +1,135 @@
+"""Who is the source of each quotation: the mention beside it that names the source, and the cue that reports it.
+
+The seam is between ``pairs.rows`` (candidates in: every mention near a quotation, described by numbers) and ``choose``
+(scored choices out); another scorer needs only to give a chance to each pair. Here two boosted-tree models give it: one
+looks at each quotation alone, the other looks again with what the first made of its neighbours, so that a run of
+quotations is decided together (stacked learning: Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained
+on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from service.engine import trees
+from service.engine.lexicon import words
+from service.engine.reading.language import Reading
+from service.engine.reading.syntax import Syntax
+from service.engine.result import Attribution, Quotation, Span
+
+from .mentions import Mention, behind
+from .pairs import FEATURES, Scene, rows, set_scene
+
+THRESHOLD = 0.2  # the chance from which on a candidate is answered
+
+NEIGHBOURS = (
+    "chance rank best second same_words previous_same previous_words previous_best previous_gap previous_between "
+    "previous_paragraph next_same next_words next_best next_gap next_between next_paragraph"
+).split()
+JOINT_FEATURES = (*NEIGHBOURS, *FEATURES)
+
+
+def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """Find the cue and the source mention of each quotation, in the order given."""
+    scene = set_scene(reading.text, syntax, quotations)
+    pairs, matrix = rows(scene)
+    alone = trees.chance(trees.load("attribution", FEATURES).score(matrix))
+    together = np.hstack([neighbours(scene, pairs, alone), matrix])
+    return choose(scene, pairs, trees.chance(trees.load("attribution_joint", JOINT_FEATURES).score(together)))
+
+
+def choose(scene: Scene, pairs: Sequence[tuple[int, int]], chances: Sequence[float] | trees.Matrix) -> tuple[Attribution, ...]:
+    """The likeliest candidate of each quotation, from ``pairs`` of quotation and mention numbers with their chances."""
+    best: dict[int, tuple[float, int]] = {}
+    for (number, at), chance in zip(pairs, chances, strict=True):
+        if chance >= THRESHOLD and (number not in best or chance > best[number][0]):
+            best[number] = (float(chance), at)
+    found = []
+    for number, quotation in enumerate(scene.quotations):
+        if number not in best:
+            found.append(Attribution(quotation, None, None, 0.0))
+            continue
+        chance, at = best[number]
+        mention = scene.mentions[behind(scene.syntax, scene.mentions, at)]
+        found.append(Attribution(quotation, cue_span(scene, scene.mentions[at]), mention.span(scene.syntax), chance))
+    return tuple(found)
+
+
+def cue_span(scene: Scene, mention: Mention) -> Span | None:
+    """The words that report the quotation: *said*, *according to*; None where a mention stands without any."""
+    syntax, cue = scene.syntax, mention.cue
+    if cue < 0:
+        return None
+    if mention.relation == "according":
+        return syntax.span(cue, cue + 1)
+    reports = syntax.lemma[cue] in words("reporting_verbs") or syntax.pos[cue] in ("VERB", "AUX", "NOUN")
+    return syntax.span(cue, cue) if reports and scene.quoted[cue] < 0 else None
+
+
+# A second look, at the neighbours too ---------------------------------------------------------------------------------
+
+
+def neighbours(scene: Scene, pairs: Sequence[tuple[int, int]], chances: trees.Matrix) -> trees.Matrix:
+    """For each pair what the first model made of its quotation and the two beside it; columns as ``NEIGHBOURS``."""
+    of: list[dict[int, float]] = [{} for _ in scene.quotations]
+    for (quotation, mention), chance in zip(pairs, chances, strict=True):
+        of[quotation][mention] = float(chance)
+    looks = [_Look(scene, number, chance) for number, chance in enumerate(of)]
+    nobody = _Look(scene, -1, {})
+    table = []
+    for quotation, mention in pairs:
+        look = looks[quotation]
+        before = looks[quotation - 1] if quotation else nobody
+        after = looks[quotation + 1] if quotation + 1 < len(looks) else nobody
+        words_of = _words(scene, mention)
+        chance = look.chances[mention]
+        table.append(
+            [
+                chance,
+                look.rank[mention],
+                look.best,
+                look.second,
+                look.by_words[words_of],
+                *_beside(scene, before, quotation, mention, words_of),
+                *_beside(scene, after, quotation, mention, words_of),
+            ]
+        )
+    return np.array(table, np.float32).reshape(len(table), len(NEIGHBOURS))
+
+
+class _Look:
+    """What the first model made of one quotation."""
+
+    def __init__(self, scene: Scene, number: int, chances: dict[int, float]) -> None:
+        self.number, self.chances = number, chances
+        order = sorted(chances, key=lambda m: -chances[m])
+        self.rank = {mention: rank for rank, mention in enumerate(order)}
+        self.choice = order[0] if order else -1
+        self.best = chances[order[0]] if order else 0.0
+        self.second = chances[order[1]] if len(order) > 1 else 0.0
+        self.by_words: dict[tuple[str, str], float] = {}
+        for mention, chance in chances.items():
+            key = _words(scene, mention)
+            self.by_words[key] = self.by_words.get(key, 0.0) + chance
+
+
+def _words(scene: Scene, mention: int) -> tuple[str, str]:
+    """What makes two mentions look like one source: the form and the head word."""
+    found = scene.mentions[mention]
+    return found.form, scene.syntax.lower[found.head]
+
+
+def _beside(scene: Scene, look: _Look, quotation: int, mention: int, words_of: tuple[str, str]) -> list[float]:
+    """How a neighbour's choice bears on a pair: the same mention, the same words, its chance, and how far away it stands."""
+    if look.number < 0:
+        return [0, 0, 0, 99, 0, 9]
+    first, second = sorted((look.number, quotation))
+    left, right = scene.last_token(first), scene.first_token(second)
+    head = scene.mentions[look.choice].head if look.choice >= 0 else -1
+    return [
+        look.choice == mention,
+        look.by_words.get(words_of, 0.0),
+        look.best,
+        min(99, scene.outside[right] - scene.outside[left + 1]),
+        left < head < right,
+        min(9, scene.paragraph[right] - scene.paragraph[left]),
+    ]

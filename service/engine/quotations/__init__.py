@@ -1,0 +1,38 @@
+"""Which stretches of an article are quotations."""
+
+import re
+
+from service.engine.reading.language import Reading
+from service.engine.reading.syntax import Syntax
+from service.engine.result import Quotation, QuotationType, Span
+
+from . import speech
+from .bounds import settle, uncut
+from .marks import Stretch, stretches
+
+THRESHOLD = 0.5  # the chance of being speech from which on a stretch is a quotation
+
+_MARKS = "“”„‟«»\"＂〝〞‘’‚‛'`´‹› "
+_STANDS_ALONE = re.compile(r"(?:^|[.!?…:,\n–—-])$")
+
+
+def find(reading: Reading, syntax: Syntax) -> tuple[Quotation, ...]:
+    """The quotations of an article in order, apart from one another; titles, terms and nicknames are left out."""
+    text = reading.text
+    marked = [s for s in (settle(text, syntax, s) for s in stretches(text)) if s.parts]
+    chances = speech.chances(text, syntax, marked)
+    return tuple(_quotation(text, syntax, s, chance) for s, chance in zip(marked, chances, strict=True) if chance >= THRESHOLD)
+
+
+def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:
+    parts = tuple(piece for part in stretch.parts for piece in uncut(text, syntax, part))
+    return Quotation(parts or stretch.parts, _type(text, syntax, stretch.parts[0]), chance)
+
+
+def _type(text: str, syntax: Syntax, part: Span) -> QuotationType:
+    """Direct where the words stand as their own sentence: a clause that begins where a sentence may."""
+    tokens = syntax.tokens(part)
+    clause = any(syntax.tag[i] in ("VBD", "VBP", "VBZ", "MD", "VB") for i in tokens)
+    before = text[max(0, part.start - 20) : part.start].rstrip(_MARKS)[-1:]
+    begins = text[part.start].isupper() or not text[part.start].isalpha()
+    return "direct" if clause and begins and _STANDS_ALONE.match(before) else "mixed"

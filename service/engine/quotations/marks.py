@@ -1,0 +1,315 @@
+"""Quotation marks: which ones open, which close, and which are apostrophes, feet, inches or slips.
+
+No mark can be read alone: in translated and hurried copy they stand the wrong way round, or are missing. The reading of
+a whole article's marks is therefore the cheapest path (Viterbi, 1967) through them: each way to take a mark costs the
+more, the less its direction and the white space beside it speak for it, and so do quotations left open and marks left
+over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+from service.engine.result import Span
+
+LONGEST_RUN = 3  # marks in a row; more of them are data, not quotations
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What each way to read a mark costs (arbitrary units, only differences count); see ``training/marks.py``."""
+
+    against_direction: float = 3.0  # “ closes or ” opens
+    no_direction: float = 0.4  # a straight mark, which every reading fits
+    against_spacing: float = 4.0  # a mark after a letter opens, one before a letter closes
+    no_spacing: float = 2.0  # white space, or none, on both sides
+    stray: float = 7.0  # the mark belongs to nothing
+    unopened: float = 7.0  # closes what was never opened
+    ended: float = 2.0  # less of that where a comma or a stop stands before the mark
+    unclosed: float = 5.0  # the paragraph ends inside a quotation
+    reopened: float = 6.5  # opens a quotation before the one before was closed
+    nested: float = 5.0  # a double mark within double marks
+    nested_single: float = 0.3  # a double mark within single ones
+    carried: float = 0.5  # the quotation goes on in a paragraph that opens with a mark again
+    carried_unmarked: float = 3.5  # the same without that mark
+    carried_further: float = 0.7  # and again without it
+    single: float = 1.5  # single marks open a quotation
+    unclosed_single: float = 9.0
+    plural_possessive: float = 0.6  # the farmers’ closes nothing
+    leading_apostrophe: float = 3.0  # an apostrophe before a word that is no elision
+
+
+COSTS = Costs()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What stands between one pair of outer marks, one part a paragraph.
+
+    ``single`` tells the kind of marks; ``unopened`` and ``unclosed`` that the mark on that side is missing in the article, so
+    that the span reaches to the paragraph's bound there.
+    """
+
+    parts: tuple[Span, ...]
+    single: bool
+    unopened: bool = False
+    unclosed: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1].end
+
+
+class State(IntEnum):
+    """Where a point of the text stands."""
+
+    OUTSIDE = 0
+    DOUBLE = 1
+    NESTED = 2  # double within double
+    SINGLE = 3
+    CARRIED = 4  # in double marks, after a paragraph that did not open with a mark again
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark (or one of the two-character forms `` and ''), with how well it opens and closes, as costs."""
+
+    start: int
+    end: int
+    single: bool
+    opening: float
+    closing: float
+    apostrophe: float  # how ill it fits an apostrophe
+    plural: bool = False  # after an s, where it may be a possessive
+    first: bool = False  # opens its paragraph
+    ended: bool = False  # a comma or a stop stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a paragraph; ``double`` or ``single`` if the next one opens with such a mark."""
+
+    start: int
+    end: int
+    double: bool
+    single: bool
+
+
+_MARK = re.compile(r"``|''|’’|‘‘|‚‚|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
+_RUN = re.compile(rf"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{{{LONGEST_RUN + 1},}}")
+_SINGLE = frozenset("‘’‚‛'`´‹›")
+_OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚"}
+_CLOSES = frozenset("”»〞’›´") | {"''", "’’"}
+# “ closes after „ (German), and » opens in the Danish manner: these say little about direction.
+_WEAK = frozenset("«»‹›")
+_ELISION = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|round|n|d|re|ve|ll|s|t|m)\b", re.IGNORECASE)
+_BEFORE = frozenset("([{<-–—―/…=|*•:_¿¡")
+_AFTER = frozenset(")]}>-–—―/….,;:!?|*")
+
+
+def stretches(text: str, costs: Costs = COSTS) -> tuple[Stretch, ...]:
+    """Find the outermost marked stretches of an article, in order and apart from one another.
+
+    Parts come without marks and without white space at either end; those that are empty then are left out.
+    """
+    events = list(_events(text, costs))
+    readings = _cheapest(events, costs)
+    return tuple(_spans(text, events, readings))
+
+
+# What there is to read ------------------------------------------------------------------------------------------------
+
+
+def _events(text: str, costs: Costs) -> Iterator[Mark | Break]:
+    junk = [m.span() for m in _RUN.finditer(text)]
+    at = 0
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        while at < len(junk) and junk[at][1] <= start:
+            at += 1
+        if at < len(junk) and junk[at][0] <= start:
+            continue
+        if match[0][0] == "\n":
+            if end < len(text):
+                following = _MARK.match(text, end)
+                single = following is not None and following[0] in _SINGLE
+                yield Break(start, end, following is not None and not single, single)
+            continue
+        mark = _mark(text, start, end, costs)
+        if mark is not None:
+            yield mark
+
+
+def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
+    form, left, right = text[start:end], text[start - 1 : start], text[end : end + 1]
+    single = end - start == 1 and form in _SINGLE
+    word_left, word_right = left.isalnum(), right.isalnum()
+    if single and word_left and word_right:
+        return None  # don’t
+    if form in "'\"´’”" and left.isdigit() and _is_measure(text, start, end):
+        return None
+    elided = single and word_right and bool(_ELISION.match(text, end))
+    opens_here = (not left or left.isspace() or left in _BEFORE or left in _OPENS or left == '"') and not (
+        not right or right.isspace()
+    )
+    closes_here = not (not left or left.isspace()) and (
+        not right or right.isspace() or right in _AFTER or right in _CLOSES or right == '"'
+    )
+    if not opens_here and not closes_here and right and right in _AFTER and right not in _BEFORE:
+        closes_here = True  # a mark set off by a space before its full stop
+    opening = (
+        0.0 if opens_here and not closes_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
+    )
+    closing = (
+        0.0 if closes_here and not opens_here else costs.no_spacing if opens_here == closes_here else costs.against_spacing
+    )
+    against = costs.against_direction / (3 if form in _WEAK else 1)
+    opening += 0.0 if form in _OPENS else against if form in _CLOSES else costs.no_direction
+    closing += 0.0 if form in _CLOSES else against if form in _OPENS else costs.no_direction
+    if elided:
+        opening += costs.against_spacing
+    apostrophe = costs.leading_apostrophe if single and opens_here and not elided else 0.0
+    first = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return Mark(
+        start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first, left in ",.!?" and bool(left)
+    )
+
+
+def _is_measure(text: str, start: int, end: int) -> bool:
+    """5'10", 6' tall: a prime after a number, unless it rather closes a quotation that ends in a number."""
+    if text[end : end + 1].isdigit():
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(re.search(r"(?:^|[\s(])\d{1,3}(?:['’]\s?\d{1,2}(?:\.\d)?)?$", line)) and not re.search(r"[\"“”]", line)
+
+
+# The cheapest reading -------------------------------------------------------------------------------------------------
+
+# What a step does to the stretches, read by ``_spans``.
+SKIP, OPEN, CLOSE, REOPEN, UNOPENED, END, CARRY = range(7)
+_Step = tuple[State, State, float, int]
+
+
+def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
+    """Every way to read an event: from a state, to a state, at a cost, with what effect."""
+    outside, double, nested, single = State.OUTSIDE, State.DOUBLE, State.NESTED, State.SINGLE
+    if isinstance(event, Break):
+        carried = costs.carried if event.double else costs.carried_unmarked
+        yield outside, outside, 0.0, SKIP
+        yield double, double if event.double else State.CARRIED, carried, CARRY
+        yield State.CARRIED, State.CARRIED, min(carried, costs.carried_further), CARRY
+        yield State.CARRIED, outside, costs.unclosed, END
+        yield double, outside, costs.unclosed, END
+        yield nested, double, carried + costs.unclosed, CARRY
+        yield nested, outside, 2 * costs.unclosed, END
+        yield single, outside, costs.unclosed_single, END
+        if event.single:
+            yield single, single, costs.carried, CARRY
+    elif event.single:
+        yield State.CARRIED, State.CARRIED, 0.0, SKIP
+        yield outside, outside, event.apostrophe, SKIP
+        yield outside, single, event.opening + costs.single, OPEN
+        yield double, double, 0.0, SKIP
+        yield nested, nested, 0.0, SKIP
+        yield single, single, costs.plural_possessive if event.plural else costs.stray, SKIP
+        yield single, outside, event.closing, CLOSE
+        if event.first:
+            yield single, single, event.opening, CARRY
+    else:
+        yield outside, double, event.opening, OPEN
+        yield outside, outside, costs.stray, SKIP
+        yield outside, outside, event.closing + costs.unopened - (costs.ended if event.ended else 0.0), UNOPENED
+        yield double, outside, event.closing, CLOSE
+        yield State.CARRIED, outside, event.closing, CLOSE
+        yield State.CARRIED, State.CARRIED, costs.stray, SKIP
+        yield State.CARRIED, double, event.opening + costs.reopened, REOPEN
+        yield double, nested, event.opening + costs.nested, SKIP
+        yield double, double, costs.stray, SKIP
+        yield double, double, event.opening + costs.reopened, REOPEN
+        if event.first:
+            yield double, double, event.opening, CARRY
+            yield State.CARRIED, double, event.opening, CARRY
+        yield nested, double, event.closing, SKIP
+        yield nested, outside, event.closing + costs.reopened, CLOSE
+        yield single, single, costs.nested_single, SKIP
+        yield single, double, event.opening + costs.unclosed_single, REOPEN
+
+
+def _cheapest(events: list[Mark | Break], costs: Costs) -> list[int]:
+    """The effect of each event on the cheapest path."""
+    infinity = float("inf")
+    total = [0.0] + [infinity] * (len(State) - 1)
+    back: list[list[tuple[State, int]]] = []
+    for event in events:
+        best = [infinity] * len(State)
+        came: list[tuple[State, int]] = [(State.OUTSIDE, SKIP)] * len(State)
+        for source, target, cost, effect in _steps(event, costs):
+            if total[source] + cost < best[target]:
+                best[target], came[target] = total[source] + cost, (source, effect)
+        total = best
+        back.append(came)
+    left_open = {State.OUTSIDE: 0.0, State.NESTED: 2 * costs.unclosed, State.SINGLE: costs.unclosed_single}
+    ends = [cost + left_open.get(state, costs.unclosed) for state, cost in zip(State, total, strict=True)]
+    state, effects = State(ends.index(min(ends))), []
+    for came in reversed(back):
+        state, effect = came[state]
+        effects.append(effect)
+    return effects[::-1]
+
+
+# From the reading to spans --------------------------------------------------------------------------------------------
+
+
+def _spans(text: str, events: list[Mark | Break], effects: list[int]) -> Iterator[Stretch]:
+    parts: list[Span] = []
+    at, single = -1, False  # where the open stretch's present part begins
+    floor = 0  # no unopened stretch reaches back over this
+
+    def add(start: int, end: int) -> None:
+        words = text[start:end]
+        if words.strip():
+            parts.append(Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())))
+
+    def done(unopened: bool = False, unclosed: bool = False) -> Iterator[Stretch]:
+        if parts:
+            yield Stretch(tuple(parts), single, unopened, unclosed)
+        parts.clear()
+
+    for event, effect in zip(events, effects, strict=True):
+        if effect == SKIP:
+            if isinstance(event, Break) and at < 0:
+                floor = event.end
+            continue
+        if effect == UNOPENED:
+            single = False
+            add(floor, event.start)
+            yield from done(unopened=True)
+        elif effect == OPEN:
+            assert isinstance(event, Mark)
+            at, single = event.end, event.single
+        elif effect == CARRY:
+            if isinstance(event, Break):
+                add(at, event.start)
+            at = event.end
+        else:
+            add(at, event.start)
+            yield from done(unclosed=effect in (END, REOPEN))
+            at = event.end if effect == REOPEN else -1
+            single = False
+        if effect in (CLOSE, UNOPENED, END):
+            at, floor = -1, event.end
+    if at >= 0:
+        add(at, len(text))
+        yield from done(unclosed=True)
+
+
+def as_costs(values: dict[str, float]) -> Costs:
+    """Costs by name; raises TypeError for a name that is none."""
+    unknown = set(values) - {field.name for field in fields(Costs)}
+    if unknown:
+        raise TypeError(f"no such costs: {sorted(unknown)}")
+    return Costs(**values)

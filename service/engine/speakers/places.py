@@ -1,0 +1,218 @@
+"""The places where names may stand: runs of capitalised words, and how much speaks for each being a person's name."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from service.engine.lexicon import words
+from service.engine.reading.syntax import Syntax
+from service.engine.result import Span
+
+from .names import fold, form_of
+from .people import Occurrence
+
+LONGEST_NAME = 6  # words
+HEADLINE_SHARE = 0.7  # of a line's longer words with capitals
+
+_FUNCTION_WORDS = frozenset(STOP_WORDS - {"will", "may", "mine"})
+OTHER_ENTITIES = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+
+
+def places(text: str, syntax: Syntax) -> Iterator[Occurrence]:
+    """The runs of capitalised words that may be names, with titles and offices before them taken off."""
+    proper = Counter(
+        syntax.lower[i] for i in range(len(syntax)) if syntax.tag[i] in ("NNP", "NNPS") and syntax.text[i][:1].isupper()
+    )
+    headlines = _headline_tokens(text, syntax)
+    i, count = 0, len(syntax)
+    while i < count:
+        if not _namelike(syntax, i, proper):
+            i += 1
+            continue
+        j = _run_end(syntax, i, proper)
+        yield from _names_in(text, syntax, i, j, headlines)
+        i = j + 1
+
+
+def _namelike(syntax: Syntax, i: int, proper: Counter[str]) -> bool:
+    word, tag = syntax.text[i], syntax.tag[i]
+    if not word[:1].isupper() or not any(c.isalpha() for c in word) or syntax.lower[i] in words("speakers_times"):
+        return False
+    if syntax.lower[i] in _FUNCTION_WORDS and not syntax.text[i].isupper():
+        return False
+    if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "FW", "UH")):
+        return syntax.pos[i] not in ("DET", "PRON")
+    if tag == "MD" and i + 1 < len(syntax) and syntax.tag[i + 1] == "NNP" and syntax.lower[i] == "will":
+        return i > 0 and syntax.lower[i - 1] not in (".", '"')
+    if tag[:2] not in ("NN", "JJ", "VB", "RB", "UH", "FW") or syntax.pos[i] in ("AUX", "PRON", "DET"):
+        return False
+    opens = i == 0 or syntax.sentence[i - 1] != syntax.sentence[i] or syntax.text[i - 1] in ('"', ":", "(")
+    return syntax.lower[i] in proper or (not opens and tag[:2] in ("NN", "FW"))
+
+
+def _run_end(syntax: Syntax, i: int, proper: Counter[str]) -> int:
+    """The last token of the run that begins at ``i``."""
+    j, count = i, len(syntax)
+    while j + 1 < count and j - i < 14:
+        k = _bridge(syntax, j, count)
+        if k >= count or syntax.start[k] - syntax.end[j] > 30 or "\n" in syntax.text[j] or not _namelike(syntax, k, proper):
+            break
+        if syntax.sentence[k] != syntax.sentence[j] and not syntax.text[j].endswith("."):
+            break
+        j = k
+    if j > i and j + 2 < count and syntax.lower[j + 1] == "-" and syntax.start[j + 2] == syntax.end[j] + 1:
+        j += 2  # Kim Jong-un
+    return j
+
+
+def _bridge(syntax: Syntax, j: int, count: int) -> int:
+    """The token that would go on with a name after ``j``: over hyphens, particles, marked nicknames, the comma before *Jr.*"""
+    k = j + 1
+    if syntax.text[k].isspace() and "\n" not in syntax.text[k]:
+        k += 1
+    if k + 1 >= count:
+        return k
+    word = syntax.lower[k]
+    tight = syntax.start[k] == syntax.end[j] and syntax.start[k + 1] == syntax.end[k]
+    if word == "-" and tight:
+        return k + 1
+    if word == "," and syntax.lower[k + 1].rstrip(".") in ("jr", "sr"):
+        return k + 1
+    if word in ('"', "'", "(") and syntax.start[k] > syntax.end[j]:
+        for m in range(k + 2, min(k + 5, count)):
+            if syntax.lower[m] in ('"', "'", ")"):
+                return m + 1 if m + 1 < count and syntax.start[m + 1] > syntax.end[m] and word != "(" else k
+        return k
+    if syntax.lower[k] == "in" and k + 2 < count and syntax.lower[k + 1] in ("'t", "'"):  # Sophie in 't Veld
+        return k + (2 if syntax.lower[k + 1] == "'t" else 3)
+    m = k
+    while m < count and m - k < 3 and syntax.lower[m] in words("speakers_particles"):
+        m += 2 if m + 1 < count and syntax.lower[m + 1] == "-" and syntax.start[m + 1] == syntax.end[m] else 1
+    return m
+
+
+def _names_in(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Iterator[Occurrence]:
+    """The names that a run of capitalised words holds: split where the parser sees two people, titles taken off."""
+    begin = i
+    for k in range(i, j + 1):
+        ends = k == j or (
+            syntax.entity[k] == "PERSON" and syntax.entity[k + 1] in OTHER_ENTITIES - {"ORG", "NORP"} and k - begin >= 1
+        )
+        if ends or syntax.lower[k] == "'s":
+            place = _name(text, syntax, begin, k, headlines)
+            if place is not None:
+                yield place
+            begin = k + 1
+
+
+def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occurrence | None:
+    known = words("speakers_titles")
+    first = i
+    for k in range(i, j):  # the last title of the run, but not within a name: Earl Warren, Amy Pope
+        title = fold(syntax.text[k])
+        trade = title in words("speakers_person_nouns") and (
+            syntax.entity[k] != "PERSON" or k == 0 or syntax.sentence[k - 1] != syntax.sentence[k]
+        )
+        if (title in known or trade) and fold(syntax.text[k + 1]) not in ("jr", "sr", "ii", "iii"):
+            inside = k > i and syntax.entity[k] == syntax.entity[k - 1] == "PERSON" and fold(syntax.text[k - 1]) not in known
+            if not inside:
+                first = k + 1
+    if first == i:
+        first = _person_start(syntax, i, j)
+    span = Span(syntax.start[first], syntax.end[j])
+    titles = tuple(text[syntax.start[i] : syntax.start[first]].split()) if first > i else ()
+    form = form_of(text[span.start : span.end], titles)
+    if form is None or len(form.words) > LONGEST_NAME or not any(c.isalpha() for c in form.key[-1]):
+        return None
+    return Occurrence(span, first, j, i, form, first in headlines)
+
+
+def _person_start(syntax: Syntax, i: int, j: int) -> int:
+    """Where in a run the person's name begins that the parser sees at its end; the run's first token if it sees none."""
+    if syntax.entity[j] != "PERSON":
+        return i
+    start = j
+    while start > i and (syntax.entity[start - 1] == "PERSON" or "-" in (syntax.text[start - 1], syntax.text[start])):
+        start -= 1
+    if start - 1 > i and syntax.entity[start - 2 : start] == ("ORG", "") and syntax.tag[start - 1] == "NNP":
+        return start - 1  # Minister of Social Affairs | Ásmundur | Einar Daðason
+    return start if start > i and (syntax.entity[start - 1] in OTHER_ENTITIES or start < j) else i
+
+
+def _headline_tokens(text: str, syntax: Syntax) -> set[int]:
+    """The tokens of lines in which nearly every word has a capital: there, capitals say nothing."""
+    found: set[int] = set()
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+        if len(long) >= 4 and sum(word[0].isupper() for word in long) > HEADLINE_SHARE * len(long):
+            found.update(syntax.tokens(Span(start, end)))
+        start = end + 1
+    return found
+
+
+def votes(syntax: Syntax, found: list[Occurrence], spoken: set[int]) -> Counter[tuple[str, ...]]:
+    """How much speaks for each name being a person's, over all its places; ``spoken`` holds the tokens of sources' mentions."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for place in found:
+        counted[place.form.core] += _by_entity(syntax, place) + _by_words(syntax, place) + _by_syntax(syntax, place, spoken)
+    bare: Counter[tuple[str, ...]] = Counter(
+        place.form.core for place in found if len(place.form.core) == 1 and not after_the(syntax, place)
+    )
+    for key in list(counted):
+        if len(key) not in (2, 3) or key[-1] in words("speakers_organization_nouns"):
+            continue
+        called = (bare[key[-1:]] and not bare[key[:1]]) or counted[key[:1]] > 3
+        if called:  # people are called by their last word, or their first; hardly anything else is
+            counted[key] += 3
+    return counted
+
+
+def _by_entity(syntax: Syntax, place: Occurrence) -> int:
+    key, label = place.form.core, syntax.entity[place.last]
+    if label == "PERSON" and syntax.entity[place.first] == label:
+        return 2
+    if label in ("DATE", "TIME"):
+        return -3
+    if label in OTHER_ENTITIES:
+        return -1 if label in ("ORG", "PRODUCT", "WORK_OF_ART") and len(key) < 4 else -2
+    return 0
+
+
+def _by_words(syntax: Syntax, place: Occurrence) -> int:
+    key, score = place.form.core, 0
+    organization, titles = words("speakers_organization_nouns"), words("speakers_titles")
+    if place.form.titles and fold(place.form.titles[-1]) in titles:
+        score += 3
+    if place.first > 0 and syntax.lower[place.first - 1] == "the":
+        score -= 3
+    if (len(key) > 1 or place.form.titles) and (key[-1] in organization or key[0] in organization):
+        score -= 6
+    if len(key) > 1 and all(word in titles for word in key):
+        score -= 6
+    if key[-1] in titles and syntax.entity[place.last] != "PERSON":
+        score -= 3
+    if len(key) == 1 and place.form.text.isupper() and len(place.form.text) < 6 and not place.headline:
+        score -= 2  # an acronym
+    return score
+
+
+def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
+    score, after = 0, place.last + 1
+    if syntax.dep[place.last] == "nsubj" and syntax.lemma[syntax.head[place.last]] in words("reporting_verbs"):
+        score += 1
+    if place.last in spoken:
+        score += 1 if syntax.entity[place.last] in OTHER_ENTITIES else 2
+    following = syntax.lower[after : after + 2]
+    if following == (",", "who") or following[:1] == ("who",):
+        score += 2
+    if len(following) == 2 and following[0] == "," and following[1].isdigit() and len(following[1]) == 2:
+        score += 3  # an age
+    return score
+
+
+def after_the(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether *the* stands before a name and its titles."""
+    return place.opening > 0 and syntax.lower[place.opening - 1] == "the"

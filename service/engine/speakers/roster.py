@@ -1,0 +1,227 @@
+"""Everybody named in an article: the places where names stand, gathered into people.
+
+Full names make the people; a surname, a first name or a misspelling is then given to the one it fits, where several do to the
+one whom the article has mostly, and just, so called. The parser's entity labels err on single places (persons as organizations,
+headlines as names), so a name is a person's by the vote of all its places.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from service.engine.lexicon import words
+from service.engine.reading.syntax import Syntax
+from service.engine.result import Span
+
+from .names import Form, compatible, fold, form_of, keys_of, near
+from .people import Occurrence, Person
+from .places import LONGEST_NAME
+from .places import places as find_places
+from .places import votes as count_votes
+
+NEAR_NAMESAKE = 600  # code points within which the full name just given decides between two of one surname
+NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of those who are named in full later
+MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
+MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
+
+
+@dataclass(slots=True, eq=False)
+class Roster:
+    """The people of an article, and all places of their names in order of the text."""
+
+    people: list[Person]
+    occurrences: list[Occurrence]
+    starts: list[int]
+
+    def within(self, span: Span) -> list[Occurrence]:
+        """The places that lie in ``span``, wholly or in part."""
+        begin = max(0, bisect_left(self.starts, span.start) - 1)
+        found = []
+        for occurrence in self.occurrences[begin:]:
+            if occurrence.span.start >= span.end:
+                break
+            if occurrence.span.overlaps(span):
+                found.append(occurrence)
+        return found
+
+
+def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
+    """Gather the people whom an article names. ``text`` is the cleaned article, ``sources`` the mentions of its sources."""
+    spoken = {i for span in sources for i in syntax.tokens(span)}
+    places = list(find_places(text, syntax))
+    votes = count_votes(syntax, places, spoken)
+    people = _People()
+    for place in places:
+        if len(place.form.core) > 1 and not place.headline and votes[place.form.core] > 0:
+            people.full(place)
+    for number, place in enumerate(places):
+        if place.person is None and len(place.form.core) > 1:
+            if place.headline:
+                places[number] = people.within(place, text, syntax)
+            elif votes[place.form.core] > -5:
+                people.known(place)
+    for place in places:
+        if place.person is None and place.headline:
+            people.announced(place, votes)
+    people.sort()
+    for place in places:
+        if place.person is None and len(place.form.core) == 1:
+            people.bare(place, votes, elsewhere=place.last not in spoken and _elsewhere(syntax, place))
+    named = [place for place in places if place.person is not None]
+    return Roster([p for p in people.people if p.occurrences], named, [place.span.start for place in named])
+
+
+def _elsewhere(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether a word that is somebody's surname stands for a place or an organization here: *in Washington*, *the Post*."""
+    if place.form.titles:
+        return False
+    before = syntax.lower[place.first - 1] if place.first else ""
+    return before == "the" or (
+        syntax.entity[place.last] in ("GPE", "LOC", "FAC") and before in ("in", "from", "at", "near", "across", "to")
+    )
+
+
+class _People:
+    """The people so far, filed under the keys that their forms share."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._exact: dict[tuple[str, ...], Person] = {}
+        self._files: dict[tuple[str, ...], list[Person]] = {}
+        self._surnames: dict[str, list[Person]] = {}
+        self._others: dict[str, list[Person]] = {}
+        self._initials: dict[str, dict[str, None]] = {}
+        self._misspelt: dict[str, str | None] = {}
+        self._earlier: dict[str, int] = {}  # for each surname, how often it stands alone so far
+
+    def full(self, place: Occurrence) -> None:
+        """File a name of two words or more."""
+        person = self._exact.get(place.form.key) or self._match(place.form)
+        if person is None:
+            person = Person(len(self.people))
+            self.people.append(person)
+        if place.form.key not in self._exact:
+            self._exact[place.form.key] = person
+            self._index(place.form, person)
+        person.add(place)
+
+    def known(self, place: Occurrence) -> None:
+        """File a name that the parser does not take for a person's, if it is that of somebody known."""
+        if self._exact.get(place.form.key) or self._match(place.form):
+            self.full(place)
+
+    def within(self, place: Occurrence, text: str, syntax: Syntax) -> Occurrence:
+        """In a headline, where every word has a capital, the place of the first known name within a run of them."""
+        for first in range(place.first, place.last + 1):
+            for last in range(min(place.last, first + LONGEST_NAME), first, -1):
+                form = form_of(text[syntax.start[first] : syntax.end[last]])
+                if form is not None and form.key in self._exact:
+                    return Occurrence(syntax.span(first, last), first, last, first, form, headline=True)
+        return place
+
+    def announced(self, place: Occurrence, votes: Counter[tuple[str, ...]]) -> None:
+        """File a full name that only a headline gives: where the parser is sure, or where the text goes on with the surname."""
+        core = place.form.core
+        if len(core) in (2, 3) and (
+            votes[core] > 2 or (len(core) == 2 and votes[core] > 0 and votes[core[-1:]] > 3 and core[-1] not in self._surnames)
+        ):
+            self.full(place)
+
+    def _match(self, form: Form) -> Person | None:
+        seen: dict[int, Person] = {}
+        for key in keys_of(form):
+            for person in self._files.get(key, ())[:MOST_NAMESAKES]:
+                seen.setdefault(person.number, person)
+        fits = [p for p in seen.values() if any(compatible(form, other) for other in p.full)]
+        if form.suffix:
+            fits = [p for p in fits if any(f.suffix for f in p.full)] or [
+                p for p in fits if p.bare == 0 and len(p.occurrences) < 2
+            ]
+        if not fits:
+            return None
+        return max(fits, key=lambda p: (any(f.surname == form.surname for f in p.full), p.last_full))
+
+    def _index(self, form: Form, person: Person) -> None:
+        for key in keys_of(form):
+            filed = self._files.setdefault(key, [])
+            if person not in filed[-MOST_NAMESAKES:]:
+                filed.append(person)
+        for surname in form.surnames:
+            self._file(self._surnames, surname, person)
+            if surname:
+                self._initials.setdefault(surname[0], {})[surname] = None
+        for word in form.core[:-1]:
+            if word not in words("speakers_particles"):
+                self._file(self._others, word, person)
+        if form.nickname:
+            for word in form.nickname.split():
+                self._file(self._others, fold(word), person)
+
+    @staticmethod
+    def _file(files: dict[str, list[Person]], word: str, person: Person) -> None:
+        filed = files.setdefault(word, [])
+        if person not in filed[-MOST_NAMESAKES:]:
+            filed.append(person)
+
+    def sort(self) -> None:
+        """Put the places of each person in the order of the text (those of headlines were filed later)."""
+        for person in self.people:
+            person.occurrences.sort(key=lambda o: o.span)
+
+    def bare(self, place: Occurrence, votes: Counter[tuple[str, ...]], *, elsewhere: bool) -> None:
+        """File a single word: with the one it fits, or, if it is a person's name at all, as somebody of that name only."""
+        word = place.form.surname
+        family, others = self._surnames.get(word, []), self._others.get(word, [])
+        if family and not elsewhere:
+            if len(family) > 1 and not place.headline:
+                family = self._with_namesake(word, family, place)
+            self._choose(family, place).add(place)
+        elif others and votes[place.form.core] > -3:
+            self._choose(others, place).add(place)
+        elif votes[place.form.core] > -4 and not place.headline and self._meant(word) is not None:
+            self._choose(self._surnames[self._meant(word) or word], place).add(place)
+        elif votes[place.form.core] > 0 and (not place.headline or votes[place.form.core] > 3):
+            person = Person(len(self.people))
+            self.people.append(person)
+            self._file(self._surnames, word, person)
+            person.add(place)
+
+    def _with_namesake(self, word: str, family: list[Person], place: Occurrence) -> list[Person]:
+        """The bearers of a surname, with one more if it has stood alone often before any of them was named in full."""
+        if all(person.full for person in family):
+            first = min(person.occurrences[0].span.start for person in family if person.occurrences)
+            if place.span.start < first:
+                self._earlier[word] = self._earlier.get(word, 0) + 1
+                if self._earlier[word] >= NAMESAKE_BEFORE:
+                    namesake = Person(len(self.people))
+                    self.people.append(namesake)
+                    family.append(namesake)
+                    for person in family[:-1]:
+                        for o in [o for o in person.occurrences if o.span.start < place.span.start and len(o.form.core) == 1]:
+                            person.remove(o)
+                            namesake.add(o)
+        return family
+
+    def _meant(self, word: str) -> str | None:
+        """The surname that a word may misspell."""
+        if word not in self._misspelt:
+            rivals = list(self._initials.get(word[0], ()))[:MOST_MISSPELT]
+            self._misspelt[word] = next((rival for rival in rivals if near(word, rival)), None)
+        return self._misspelt[word]
+
+    @staticmethod
+    def _choose(people: list[Person], place: Occurrence) -> Person:
+        """Which of several whom a bare name fits: by how often the article names each, and who was named last."""
+        if len(people) == 1:
+            return people[0]
+        at = place.span.start
+
+        def fit(person: Person) -> float:
+            before = [o.span.start for o in person.occurrences if o.span.start < at]
+            score = log(1 + len(person.occurrences)) + 2.0 * (at - person.last_bare < NEAR_NAMESAKE)
+            if before and at - before[-1] < NEAR_NAMESAKE:
+                score += 1.0
+            return score + (0.5 if before else 0.0) - 0.5 * min(4, person.again - 1)
+
+        return max(people[-MOST_NAMESAKES:], key=fit)

@@ -1,0 +1,290 @@
+"""What a mention of a source means: somebody named, described or replaced by a pronoun, several people, an organization."""
+
+from dataclasses import replace
+
+from service.engine.lexicon import words
+from service.engine.result import Span, SpeakerKind
+
+from . import pronouns
+from .discourse import OBJECTS, Discourse
+from .epithets import Description, Label, describe, gender_of, head_of, is_person_noun, named_at_head
+from .figures import Figure
+from .fit import FITS, PAIRS, SALIENT, fit
+from .organizations import NAMED, key_of
+from .people import Occurrence
+
+LONGEST_ISSUER = 80  # code points
+PRESENTED = 500  # code points within which a description's bearer is named
+MOST_ALIKE = 30  # figures of one head noun among which a description's is sought
+LATELY = 12  # mentions back to which a definite description reaches without a shared word
+MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's figure the article's main one
+
+_CLOSING = frozenset({",", ".", ":", "said", '"', ";"})
+
+
+class Sources:
+    """The mentions of a discourse, each given to its figure."""
+
+    def __init__(self, discourse: Discourse) -> None:
+        self.discourse = discourse
+        self._byline: list[Occurrence] | None = None
+
+    def of(self, mention: Span, number: int) -> Figure | None:
+        """The figure that a mention means; ``number`` is its attribution's, or -1 for a mention that is none's."""
+        columns = self.discourse.syntax
+        tokens = columns.tokens(mention)
+        if not len(tokens):
+            return None
+        said = [i for i in tokens if columns.text[i][:1].isalnum()]
+        if said and (len(said) == 1 or columns.text[said[0] + 1].startswith("'")) and columns.lower[said[0]] in pronouns.ALL:
+            return self.pronoun(said[0], number)
+        written = "".join(c if c.isalnum() else " " for c in self.discourse.text[mention.start : mention.end].lower()).split()
+        if not written or (len(written) == 1 and written[0] in pronouns.ALL):  # never a name
+            return None
+        places = self.discourse.roster.within(mention)
+        named = named_at_head(columns, mention, places)
+        if len(named) > 1 and {columns.lower[i] for i in range(named[0].last + 1, named[-1].first)} & {"and", "&"}:
+            return self._several(mention, named)
+        if named:
+            figure = self.discourse.figure_of(named[-1])
+            if not any(o.first <= t <= o.last for o in self.discourse.roster.within(mention) for t in tokens):
+                self.discourse.mention(figure, tokens[-1])
+            return figure
+        beside = self._beside(tokens)
+        if beside is not None:
+            figure = self.discourse.figure_of(beside)
+            figure.learn(_label(describe(self.discourse.text, columns, mention)))
+            return figure
+        head = head_of(columns, tokens)
+        if not self._demonym(tokens, head) and columns.text[head][:1].isupper() and self._proper(head):
+            return self.organization(mention, head)
+        owner = self._owner(tokens, head, number)
+        if owner is not None:
+            return owner
+        figure = self.described(describe(self.discourse.text, columns, mention))
+        self.discourse.mention(figure, head)
+        return figure
+
+    def _owner(self, tokens: range, head: int, number: int) -> Figure | None:
+        """Whose utterance a mention is: *Smith's account*, *his tweet*, *a statement from the family*."""
+        columns = self.discourse.syntax
+        if columns.lower[head] not in words("speakers_utterances"):
+            return None
+        for i in tokens:
+            if i < head and columns.tag[i] == "POS":
+                places = self.discourse.roster.within(columns.span(i - 1, i - 1))
+                return self.discourse.figure_of(places[-1]) if places else None
+            if i < head and columns.lower[i] in ("his", "her"):
+                return self.discourse.meant(self.discourse.pronoun_at(i, number if number >= 0 else None), i)
+        for i in range(head + 1, min(head + 7, len(columns))):
+            by = columns.lower[i] in ("from", "by") or columns.lower[i - 1 : i + 1] == ("behalf", "of")
+            if by and i + 1 < len(columns) and not self.discourse.quoted[i + 1] and columns.dep[i + 1] != "":
+                objects = [c for c in columns.children[i] if c > i and columns.dep[c] in OBJECTS]
+                if objects:
+                    issuer = columns.span(max(i + 1, columns.first[objects[0]]), min(columns.last[objects[0]], objects[0] + 6))
+                    return self.of(issuer, -1) if issuer.end - issuer.start < LONGEST_ISSUER else None
+            if columns.tag[i] in ("VBD", "VBZ") or self.discourse.quoted[i]:
+                break
+        return None
+
+    def _presented(self, description: Description) -> Figure | None:
+        """Whom a description announces and the article names right after: *a mechanic has said.* … *Mechanic Ada Roe told …*"""
+        if description.plural or description.definite or description.kind != "unnamed":
+            return None
+        at = description.span.end
+        named = [
+            figure
+            for figure in self.discourse.by_head.get(description.head, ())[:MOST_ALIKE]
+            if figure.person is not None and at < figure.person.occurrences[0].span.start < at + PRESENTED
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _proper(self, head: int) -> bool:
+        """Whether a capitalised head is a name, also where the parser takes an acronym for another word (*the WHO*)."""
+        columns = self.discourse.syntax
+        acronym = columns.text[head].isupper() and len(columns.text[head]) > 1
+        return acronym or columns.tag[head] in ("NNP", "NNPS") or columns.entity[head] in NAMED
+
+    def _demonym(self, tokens: range, head: int) -> bool:
+        """Whether a capitalised head stands for somebody by where they are from: *the Texan*, *the 30-year-old American*."""
+        columns = self.discourse.syntax
+        opens = columns.lower[tokens[0]] in ("the", "a", "an", "another")
+        return opens and columns.tag[head] != "NNPS" and is_person_noun(columns.lower[head])
+
+    def _beside(self, tokens: range) -> Occurrence | None:
+        """The name that stands in apposition to a description: *the spokesman, Ned Price,* or *Ned Price, the spokesman,*."""
+        columns = self.discourse.syntax
+        after, before = tokens[-1] + 1, tokens[0] - 1
+        if after < len(columns):
+            for place in self.discourse.roster.within(columns.span(after, min(after + 1, len(columns) - 1))):
+                if place.opening <= after <= place.first <= after + 1:  # the mention was cut before the name
+                    return place
+        if after + 1 < len(columns) and columns.lower[after] == ",":
+            for place in self.discourse.roster.within(columns.span(after + 1, after + 1)):
+                closes = place.last + 1 >= len(columns) or columns.lower[place.last + 1] in _CLOSING
+                if place.opening <= after + 1 <= place.first and closes:
+                    return place
+        if before > 0 and columns.lower[before] in (",", "-"):
+            places = self.discourse.roster.within(columns.span(before - 1, before - 1))
+            if places and places[-1].last == before - 1 and columns.dep[tokens[-1]] != "nsubj":
+                return places[-1]
+        return None
+
+    def pronoun(self, token: int, number: int) -> Figure | None:
+        """The figure that the pronoun at a token means, as the source of an attribution."""
+        word = self.discourse.syntax.lower[token]
+        if word in pronouns.RELATIVE:
+            return self._antecedent(token)
+        if word in pronouns.FIRST or word in pronouns.OTHERS:
+            return self._author(token) if word in ("i", "me", "my") else None
+        return self.discourse.meant(self.discourse.pronoun_at(token, number), token)
+
+    def _antecedent(self, token: int) -> Figure | None:
+        """Whom *who* means: the name or description that its clause modifies."""
+        columns, i = self.discourse.syntax, token
+        for _ in range(6):
+            if columns.dep[i] == "relcl" or columns.head[i] == i:
+                break
+            i = columns.head[i]
+        head = columns.head[i] if columns.dep[i] == "relcl" and columns.head[i] < token else token - 1
+        if (
+            columns.lower[token - 1] == ","
+            and columns.text[token - 2 : token - 1]
+            and columns.tag[token - 2] in ("CD", "NN", "NNP")
+        ):
+            head = token - 2  # One, who asked not to be named
+        if head >= token or head < 0:
+            head = max(0, token - 1)
+        if columns.lower[head] == "," and head > 0:
+            head -= 1
+        places = self.discourse.roster.within(columns.span(head, head))
+        if places:
+            return self.discourse.figure_of(places[-1])
+        if columns.tag[head][:2] in ("NN", "CD", "DT") and columns.text[head][:1].isalnum():
+            start = max(columns.first[head], head - 8)
+            return self.of(columns.span(start, head), -1) if columns.lower[head] not in pronouns.ALL else None
+        return None
+
+    def _author(self, token: int) -> Figure:
+        """Who *I* is: the one whom the article's byline names, or else just its author."""
+        if self._byline is None:
+            self._byline = [place for place in self.discourse.roster.occurrences if self._in_byline(place)]
+        if self._byline:
+            return self.discourse.figure_of(self._byline[0])
+        author = self._filed(("the", "author"), "unnamed", "the author", self.discourse.syntax.span(token, token))
+        author.mentions.clear()
+        return author
+
+    def _in_byline(self, place: Occurrence) -> bool:
+        """Whether a name stands after *By* at the beginning of a line."""
+        columns, by = self.discourse.syntax, place.opening - 1
+        if by < 0 or columns.lower[by] != "by" or len(place.form.core) < 2:
+            return False
+        return by == 0 or "\n" in columns.text[by - 1]
+
+    def _several(self, mention: Span, named: list[Occurrence]) -> Figure:
+        names = [self.discourse.figure_of(place).name for place in named]
+        whole = (", ".join(names[:-1]) + " and " + names[-1]) if len(names) > 2 else " and ".join(names)
+        figure = self._filed(("several", *sorted(names)), "group", whole, mention)
+        figure.plural = True
+        self.discourse.by_head.setdefault("couple", []).append(figure)
+        self.discourse.mention(figure, head_of(self.discourse.syntax, self.discourse.syntax.tokens(mention)))
+        return figure
+
+    def organization(self, mention: Span, head: int) -> Figure:
+        """The figure for a mention with a name at its head that is not a known person's."""
+        tokens = self.discourse.syntax.tokens(mention)
+        end = head + 1
+        while (
+            end in tokens
+            and self.discourse.syntax.tag[end] != "POS"
+            and self.discourse.syntax.lower[end] not in (",", "who", "which", "that")
+        ):
+            end += 1
+        said = " ".join(self.discourse.text[mention.start : self.discourse.syntax.end[end - 1]].split())
+        name = self.discourse.organizations.fullest(said)
+        figure = self._filed(key_of(name), "organization", name, mention)
+        if said not in figure.names:
+            figure.names.append(said)
+        figure.plural = self.discourse.syntax.tag[head] == "NNPS"
+        figure.heads |= set(key_of(name))
+        for word in key_of(name):
+            if figure not in self.discourse.by_head.setdefault(word, []):
+                self.discourse.by_head[word].append(figure)
+        self.discourse.mention(figure, head)
+        return figure
+
+    def _filed(self, key: tuple[str, ...], kind: SpeakerKind, name: str, mention: Span) -> Figure:
+        figure = self.discourse.named.get(key)
+        if figure is None:
+            figure = self.discourse.named[key] = Figure(len(self.discourse.figures), kind, names=[name])
+            self.discourse.figures.append(figure)
+        figure.mentions.append(mention)
+        figure.count += 1
+        return figure
+
+    def described(self, description: Description) -> Figure:
+        """The figure that a description means: one known by it, or a new one."""
+        if not description.indefinite:
+            figure = self._fitting(description)
+            if figure is not None:
+                figure.mentions.append(description.span)
+                if figure.person is None and description.text not in figure.names:
+                    figure.names.append(description.text)
+                return figure
+            figure = self._salient(description)
+            if figure is not None:
+                figure.mentions.append(description.span)
+                return figure
+        return self._presented(description) or self._new(description)
+
+    def _salient(self, description: Description) -> Figure | None:
+        """Whom a definite description can only mean that fits nobody by its words: the one a pronoun would mean there."""
+        if not description.definite or description.possessor or description.plural or not is_person_noun(description.head):
+            return None
+        gender = gender_of(description.head)
+        word = {"m": "he", "f": "she"}.get(gender or "", pronouns.EITHER)
+        token = head_of(self.discourse.syntax, self.discourse.syntax.tokens(description.span))
+        figure = pronouns.choose(
+            replace(self.discourse.pronoun_at(token), word=word), self.discourse.memory(), main=MAIN_FIGURE
+        )
+        generic = gender is not None or description.head in ("person", "one")
+        if figure is None or (figure.person is None and not generic) or self._fit(description, figure, anyway=True) < SALIENT:
+            return None
+        return figure
+
+    def _new(self, description: Description) -> Figure:
+        figure = Figure(
+            len(self.discourse.figures),
+            description.kind,
+            names=[description.text],
+            mentions=[description.span],
+            plural=description.plural,
+        )
+        self.discourse.figures.append(figure)
+        figure.heads.add(description.head)
+        figure.words |= description.modifiers | description.possessor | {description.head}
+        figure.show(gender_of(description.head), 3.0)
+        figure.count = 1
+        self.discourse.by_head.setdefault(description.head, []).append(figure)
+        return figure
+
+    def _fitting(self, description: Description) -> Figure | None:
+        """The figure that a description fits best, if any fits well enough."""
+        rivals: dict[int, Figure] = {f.number: f for f in self.discourse.by_head.get(description.head, ())[-MOST_ALIKE:]}
+        if description.head in PAIRS:
+            rivals |= {f.number: f for f in self.discourse.by_head.get("couple", ())[-2:]}
+        if description.definite and not description.possessor:
+            for step in self.discourse.trail[-LATELY:]:
+                rivals.setdefault(step.figure.number, step.figure)
+        scored = [(self._fit(description, figure), figure.number) for figure in rivals.values()]
+        best = max(scored, default=(0.0, -1))
+        return rivals[best[1]] if best[0] >= FITS else None
+
+    def _fit(self, description: Description, figure: Figure, *, anyway: bool = False) -> float:
+        speaking = figure is self.discourse.speaker
+        return fit(description, figure, self.discourse.since(figure), speaking=speaking, anyway=anyway)
+
+
+def _label(description: Description) -> Label:
+    return Label(frozenset({description.head}), description.modifiers | {description.head})

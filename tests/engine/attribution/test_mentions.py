@@ -1,0 +1,37 @@
+from service.engine.attribution.mentions import Mention, candidates, inside
+from service.engine.result import Quotation, Span
+from tests.engine.conftest import Parse
+
+
+def mentions(parse: Parse, text: str, *quoted: str) -> dict[str, Mention]:
+    """The mentions of a text outside the quoted words, by their own words."""
+    _, syntax = parse(text)
+    quotations = [Quotation((Span(text.index(q), text.index(q) + len(q)),), "direct") for q in quoted]
+    return {text[m.span(syntax).start : m.span(syntax).end]: m for m in candidates(syntax, inside(syntax, quotations))}
+
+
+def test_a_mention_is_the_whole_noun_phrase_without_what_follows_in_commas(parse: Parse) -> None:
+    found = mentions(parse, "“It is over,” said the old mayor of Leeds, who was tired.", "It is over,")
+    assert "the old mayor of Leeds" in found
+
+
+def test_its_form_tells_names_from_pronouns_and_descriptions(parse: Parse) -> None:
+    found = mentions(parse, "Anna Schmidt met the spokesman. He said they knew.")
+    assert {words: m.form for words, m in found.items()} == {
+        "Anna Schmidt": "name",
+        "the spokesman": "description",
+        "He": "he",
+        "they": "they",
+    }
+
+
+def test_the_cue_is_the_verb_that_reports(parse: Parse) -> None:
+    text = "According to the police, the road is closed. Mr Brown rose and said no."
+    _, syntax = parse(text)
+    found = mentions(parse, text)
+    assert (syntax.lower[found["the police"].cue], found["the police"].relation) == ("according", "according")
+    assert syntax.lower[found["Mr Brown"].cue] == "said"
+
+
+def test_nothing_within_a_quotation_is_a_mention(parse: Parse) -> None:
+    assert list(mentions(parse, "“The king is dead,” he said.", "The king is dead,")) == ["he"]

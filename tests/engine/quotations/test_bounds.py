@@ -1,0 +1,42 @@
+from service.engine.quotations.bounds import settle, uncut
+from service.engine.quotations.marks import stretches
+from service.engine.result import Span
+from tests.engine.conftest import Parse
+
+
+def settled(parse: Parse, text: str) -> list[str]:
+    _, syntax = parse(text)
+    return [text[p.start : p.end] for s in stretches(text) for p in settle(text, syntax, s).parts]
+
+
+def test_an_unclosed_quotation_ends_before_its_attribution(parse: Parse) -> None:
+    assert settled(parse, "Now “the gates stay open, according to the harbour master Ann Lee.") == ["the gates stay open"]
+
+
+def test_an_unclosed_quotation_ends_before_the_lead_to_the_next(parse: Parse) -> None:
+    text = "He said, “The team is young. It will grow. The captain also said, “We are proud.”"
+    assert settled(parse, text) == ["The team is young. It will grow.", "We are proud."]
+
+
+def test_an_unopened_quotation_begins_after_a_colon(parse: Parse) -> None:
+    text = "The sign reads: Do not feed the bears. They bite.” Nobody obeyed."
+    assert settled(parse, text) == ["Do not feed the bears. They bite."]
+
+
+def pieces(parse: Parse, text: str) -> list[str]:
+    _, syntax = parse(text)
+    return [text[p.start : p.end] for p in uncut(text, syntax, Span(0, len(text)))]
+
+
+def test_a_reporter_who_cuts_in_between_dashes(parse: Parse) -> None:
+    text = "First of all – Petrov emphasized – the president has always asked for talks."
+    assert pieces(parse, text) == ["First of all", "the president has always asked for talks."]
+
+
+def test_a_reporter_who_closes_the_words_with_a_dash(parse: Parse) -> None:
+    assert pieces(parse, "The disease may be less severe, - said the ministry.") == ["The disease may be less severe,"]
+
+
+def test_a_speaker_s_own_dashes_stay(parse: Parse) -> None:
+    text = "We want peace – as I said before – and we want it now."
+    assert pieces(parse, text) == [text]

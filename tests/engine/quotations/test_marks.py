@@ -1,0 +1,87 @@
+import time
+
+import pytest
+
+from service.engine.quotations.marks import LONGEST_RUN, as_costs, stretches
+
+
+def found(text: str) -> list[str]:
+    """The marked stretches of a text, the parts of one joined by a bar."""
+    return ["|".join(text[part.start : part.end] for part in stretch.parts) for stretch in stretches(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We won,” she said.", ["We won,"]),
+        ('"We won," she said. "At last."', ["We won,", "At last."]),
+        ("« Nous », a-t-il dit", ["Nous"]),
+        ("„We won“, she said.", ["We won"]),
+        ("``We won,'' she said.", ["We won,"]),
+        ("''We won,'' she said.", ["We won,"]),
+        ("‘We won,’ she said.", ["We won,"]),
+        ("'We won,' she said.", ["We won,"]),
+        ('She said “we won", and left.', ["we won"]),
+    ],
+    ids=["curly", "straight", "guillemets", "german", "latex", "doubled", "single", "single-straight", "mixed"],
+)
+def test_every_kind_of_mark(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It’s the farmers’ market, isn't it? Rock 'n' roll from the '90s; 'tis so, they said to 'em.",
+        "He is 6'2\" tall, and the board is 12\" wide and 5' long.",
+        "James' dog and the workers' rights.",
+    ],
+    ids=["apostrophes", "feet and inches", "possessives"],
+)
+def test_what_opens_no_quotation(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_closing_mark_after_a_space_closes() -> None:
+    assert found("“First, we talk “. “Then we agree”, said the mayor.") == ["First, we talk", "Then we agree"]
+
+
+def test_nested_marks_belong_to_the_outer_ones() -> None:
+    assert found("“They cried ‘Stop!’ and ran,” she said.") == ["They cried ‘Stop!’ and ran,"]
+    assert found("'They cried \"Stop!\" and ran,' she said.") == ['They cried "Stop!" and ran,']
+
+
+def test_a_paragraph_that_opens_with_a_mark_again_goes_on() -> None:
+    assert found("“One day.\n\n“Another day.\n\n“The last,” he said.") == ["One day.|Another day.|The last,"]
+    assert found("‘One day.\n\n‘Another day,’ he said.") == ["One day.|Another day,"]
+
+
+def test_a_quotation_that_is_never_closed_ends_with_its_paragraph() -> None:
+    text = "She said: “We will not give in.\n\nThe council met on Tuesday."
+    assert found(text) == ["We will not give in."]
+    assert stretches(text)[0].unclosed
+
+
+def test_a_quotation_that_is_never_opened_begins_with_its_paragraph() -> None:
+    text = "The council met.\n\nWe will not give in,” she said."
+    assert found(text) == ["We will not give in,"]
+    assert stretches(text)[0].unopened
+
+
+def test_overlong_runs_of_marks_are_data() -> None:
+    assert found("a " + '"' * (LONGEST_RUN + 1) + ' b "we won" c') == ["we won"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"' * 50_000, '" ' * 50_000, "'a" * 50_000, "“" * 3 + "x" * 50_000], ids=["run", "spaced", "single", "open"]
+)
+def test_marks_take_linear_time(text: str) -> None:
+    begin = time.perf_counter()
+    stretches(text)
+    assert time.perf_counter() - begin < 5
+
+
+def test_costs_by_name() -> None:
+    assert as_costs({"stray": 1.0}).stray == 1.0
+    with pytest.raises(TypeError, match="strai"):
+        as_costs({"strai": 1.0})

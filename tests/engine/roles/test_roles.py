@@ -1,0 +1,221 @@
+"""What the article calls a speaker, read as examples: every sentence here is invented."""
+
+import re
+import time
+
+import pytest
+from spacy.language import Language
+
+from service.engine.reading import language
+from service.engine.result import Attribution, Identity, Profile, Quotation, Span, SpeakerKind
+from service.engine.roles import profiles
+from service.engine.roles.affiliations import printed
+from service.engine.roles.occupations import WORDS, lexicon, singular
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return language.load()
+
+
+def identity(text: str, *names: str, kind: SpeakerKind = "person") -> Identity:
+    """A speaker who is mentioned wherever one of the names stands; longer names first."""
+    mentions = [Span(m.start(), m.end()) for m in re.finditer("|".join(map(re.escape, names)), text)]
+    return Identity(names[0], kind, names, tuple(mentions), (0,))
+
+
+def profile(nlp: Language, text: str, *names: str, kind: SpeakerKind = "person") -> Profile:
+    """The profile of one speaker; whatever it says has its evidence in the article."""
+    (found,) = profiles(language.read(nlp, text), [identity(text, *names, kind=kind)], ())
+    for fact in (found.role, found.affiliation):
+        if fact is not None:
+            evidence = text[fact.evidence.start : fact.evidence.end]
+            assert evidence
+            assert evidence == evidence.strip()
+    return found
+
+
+def values(found: Profile) -> tuple[str | None, str | None]:
+    role, affiliation = found.role, found.affiliation
+    return role.value if role else None, affiliation.value if affiliation else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "affiliation"),
+    [
+        # a title before the name
+        ("“No,” said Kremlin spokesman Ivan Petrov on Monday.", "Ivan Petrov", "spokesman", "Kremlin"),
+        ("Russian Foreign Minister Oleg Sidorov denied it.", "Oleg Sidorov", "Foreign Minister", "Russia"),
+        ("U.S. Secretary of State Ann Porter left for Rome.", "Ann Porter", "Secretary of State", "United States"),
+        ("Former Ohio Gov. Mark Dillon said no.", "Mark Dillon", "Former Governor", "Ohio"),
+        ("Republican presidential nominee Carl Boone agreed.", "Carl Boone", "Republican presidential nominee", "Republican"),
+        ("They met Democratic Sen. Ruth Miller on Friday.", "Ruth Miller", "Senator", "Democratic"),
+        ("Hyderabad FC coach Luis Ortega was glad.", "Luis Ortega", "coach", "Hyderabad FC"),
+        ("Boone campaign manager Jill Hart resigned.", "Jill Hart", "campaign manager", "Boone campaign"),
+        ("Longtime Acme Corp chief executive Bob Lane retired.", "Bob Lane", "chief executive", "Acme Corp"),
+        ("The head of the Institute of Physics Anna Kovaleva spoke.", "Anna Kovaleva", "head", "Institute of Physics"),
+        ("Reuters Editor-in-Chief Paula Gomez said so.", "Paula Gomez", "Editor-in-Chief", "Reuters"),
+        # an apposition after it
+        ("Ned Prior, spokesman for the State Department, said so.", "Ned Prior", "spokesman", "State Department"),
+        ("Jane Roe, a doctor in Leeds, said so.", "Jane Roe", "doctor", "Leeds"),
+        ("Jane Roe, 45, a resident of Leeds, said so.", "Jane Roe", "resident", "Leeds"),
+        ("Tom Ray, vice president of sales at Acme Corp, left.", "Tom Ray", "vice president of sales", "Acme Corp"),
+        (
+            "Liu Wei, deputy director of the Center for Strategic and Naval Studies, said so.",
+            "Liu Wei",
+            "deputy director",
+            "Center for Strategic and Naval Studies",
+        ),
+        ("Ada Bell, founder and CEO of the software firm Initech, said so.", "Ada Bell", "founder and CEO", "Initech"),
+        (
+            "Jo Page, a scientist working on fires at the European Weather Centre, said so.",
+            "Jo Page",
+            "scientist",
+            "European Weather Centre",
+        ),
+        ("Meg Dunn, a mother of two, said so.", "Meg Dunn", "mother of two", None),
+        # an apposition before it
+        ("The deputy spokesperson of the White House, Kay Brown, said so.", "Kay Brown", "deputy spokesperson", "White House"),
+        ("Threats by the education secretary, Gail Ford, came late.", "Gail Ford", "education secretary", None),
+        ("As policy director for the Rivers Trust, Kim Vale has seen floods.", "Kim Vale", "policy director", "Rivers Trust"),
+        # a sentence about it
+        ("Jane Roe is the mayor of Leeds.", "Jane Roe", "mayor", "Leeds"),
+        ("Jane Roe, who is a professor at Oxford University, said so.", "Jane Roe", "professor", "Oxford University"),
+        ("Jane Roe, who works for Siemens, said so.", "Jane Roe", None, "Siemens"),
+        # the mark of a party, and a body alone
+        ("John Stone (R-Ariz.) said no.", "John Stone", None, "Republican"),
+        ("Sen. Pat Hill, D-Calif., said no.", "Pat Hill", "Senator", "Democratic"),
+        ("“Rates will rise,” said Jane Roe of Deutsche Bank.", "Jane Roe", None, "Deutsche Bank"),
+    ],
+)
+def test_an_article_says_what_somebody_is(
+    nlp: Language, text: str, name: str, role: str | None, affiliation: str | None
+) -> None:
+    assert values(profile(nlp, text, name)) == (role, affiliation)
+
+
+@pytest.mark.parametrize("before", ["former", "deputy", "acting", "interim", "assistant", "vice"])
+def test_a_qualifier_is_never_dropped(nlp: Language, before: str) -> None:
+    role = profile(nlp, f"The {before} director of the museum, Jane Roe, said so.", "Jane Roe").role
+    assert role is not None
+    assert before in role.value.split()
+
+
+def test_the_evidence_is_what_the_article_says_and_the_value_what_is_printed(nlp: Language) -> None:
+    text = "“Nein,” said German Chancellor Eva Braun-Roth."
+    found = profile(nlp, text, "Eva Braun-Roth")
+    assert found.affiliation is not None
+    assert found.affiliation.value == "Germany"
+    assert text[found.affiliation.evidence.start : found.affiliation.evidence.end] == "German"
+
+
+def test_what_stands_far_from_the_quotation_counts_as_well(nlp: Language) -> None:
+    text = "“We are late,” Roe said.\n\nNobody listened.\n\nTrains stood still. Jane Roe, a spokeswoman for Acme Rail, left."
+    assert values(profile(nlp, text, "Jane Roe", "Roe")) == ("spokeswoman", "Acme Rail")
+
+
+def test_a_description_stands_for_its_subject(nlp: Language) -> None:
+    text = "Jane Roe came to Leeds on Monday. The Green Party candidate said that she was tired."
+    role = profile(nlp, text, "Jane Roe").role
+    assert role is not None
+    assert role.value.endswith("candidate")
+
+
+def test_a_description_that_is_somebody_elses_title_stays_with_them(nlp: Language) -> None:
+    text = "Mayor Carl Boone was away. Jane Roe came to Leeds on Monday. The mayor sent flowers."
+    assert values(profile(nlp, text, "Jane Roe")) == (None, None)
+
+
+def test_the_description_of_an_unnamed_speaker_is_taken_apart(nlp: Language) -> None:
+    text = "“No comment,” a White House official said."
+    assert values(profile(nlp, text, "a White House official", kind="unnamed")) == ("official", "White House")
+
+
+def test_a_person_is_no_role(nlp: Language) -> None:
+    assert profile(nlp, "“No,” an elderly man said.", "an elderly man", kind="unnamed").role is None
+
+
+def test_whom_one_tells_is_no_affiliation(nlp: Language) -> None:
+    assert values(profile(nlp, "“No,” Jane Roe told CNN.", "Jane Roe")) == (None, None)
+
+
+def test_a_supporter_is_not_affiliated(nlp: Language) -> None:
+    assert profile(nlp, "Jane Roe, a Carl Boone supporter, said so.", "Jane Roe").affiliation is None
+
+
+def test_the_title_of_the_next_person_is_not_taken(nlp: Language) -> None:
+    assert profile(nlp, "Jane Roe, Prime Minister Carl Boone and others came.", "Jane Roe").role is None
+
+
+def test_a_namesake_keeps_the_own_title(nlp: Language) -> None:
+    text = "Roe smiled. Her husband, former President Peter Roe, did not."
+    assert profile(nlp, text, "Roe").role is None
+
+
+def test_a_shared_title_is_everybodys_in_the_singular(nlp: Language) -> None:
+    text = "Senators Carl Boone and Ann Porter voted."
+    read = language.read(nlp, text)
+    found = profiles(read, [identity(text, "Carl Boone"), identity(text, "Ann Porter")], ())
+    assert [p.role and p.role.value for p in found] == ["Senator", "Senator"]
+
+
+def test_its_and_her_stand_for_what_was_named_before(nlp: Language) -> None:
+    text = "Google cut jobs on Monday. “We grieve,” said its chief executive, Jane Roe, in a letter."
+    assert values(profile(nlp, text, "Jane Roe")) == ("chief executive", "Google")
+
+
+def test_an_office_has_its_natural_seat_only_where_the_article_names_it(nlp: Language) -> None:
+    silent = "“No,” said Attorney General Jane Roe."
+    assert profile(nlp, silent, "Jane Roe").affiliation is None
+    assert values(profile(nlp, silent + " The Justice Department was quiet.", "Jane Roe"))[1] == "Justice Department"
+
+
+def test_what_is_said_in_a_quotation_is_not_what_the_article_says(nlp: Language) -> None:
+    text = "“Jane Roe is a burglar,” said Tom Ray."
+    said = Attribution(Quotation((Span(1, 21),), "direct"), None, None, 0.9)
+    (found,) = profiles(language.read(nlp, text), [identity(text, "Jane Roe")], [said])
+    assert found.role is None
+
+
+@pytest.mark.parametrize("kind", ["organization", "group", "document"])
+def test_only_persons_have_a_profile(nlp: Language, kind: SpeakerKind) -> None:
+    text = "Kremlin spokesman Ivan Petrov said so."
+    assert profile(nlp, text, "Ivan Petrov", kind=kind) == Profile(None, None)
+
+
+def test_nobody_and_nothing_are_no_error(nlp: Language) -> None:
+    assert profiles(language.read(nlp, ""), [], ()) == ()
+    nowhere = Identity("Jane Roe", "person", ("Jane Roe",), (), (0,))
+    assert profiles(language.read(nlp, "Hello."), [nowhere], ()) == (Profile(None, None),)
+
+
+def test_time_grows_with_the_article_and_not_with_its_square(nlp: Language) -> None:
+    def seconds(times: int) -> float:
+        text = "".join(f"The senator met aide number Roe{n}, a lawyer in Leeds, and left.\n" for n in range(times))
+        people = [identity(text[: 80 * times], f"Roe{n},") for n in range(0, times, 8)]
+        read = language.read(nlp, text)
+        start = time.perf_counter()
+        profiles(read, people, ())
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(800) < 40 * max(seconds(100), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("word", "one"), [("senators", "senator"), ("spokeswomen", "spokeswoman"), ("wives", "wife"), ("boss", "boss")]
+)
+def test_roles_have_a_singular(word: str, one: str) -> None:
+    assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"), [("Russian", "Russia"), ("US", "United States"), ("Democrat", "Democratic"), ("the\nMet", "the Met")]
+)
+def test_bodies_are_printed_plainly(name: str, plain: str) -> None:
+    assert printed(name, lexicon()) == plain
+
+
+def test_every_list_states_its_origin() -> None:
+    for file in sorted(WORDS.glob("*.txt")):
+        assert "rigin" in file.read_text("utf-8")[:600], file.name

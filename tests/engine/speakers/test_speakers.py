@@ -1,0 +1,216 @@
+"""Who speaks: mentions gathered into people, groups, organizations and documents."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+
+from service.engine.reading.language import read
+from service.engine.result import Attribution, Identity, Quotation, Span
+from service.engine.speakers import identify
+
+Speakers = Callable[[str], list[Identity | None]]
+MARKED = re.compile(r"«(.+?)»")
+
+
+@pytest.fixture(scope="session")
+def told(nlp: Language) -> Callable[[str], tuple[tuple[Identity, ...], list[Identity | None]]]:
+    """Identities of an article in which the mention of each quotation, in order, stands in «» (an empty «-» for none)."""
+
+    def identified(marked: str) -> tuple[tuple[Identity, ...], list[Identity | None]]:
+        mentions: list[Span | None] = []
+        text = ""
+        at = 0
+        for match in MARKED.finditer(marked):
+            text += marked[at : match.start()]
+            at = match.end()
+            if match[1] == "-":
+                mentions.append(None)
+                continue
+            mentions.append(Span(len(text), len(text) + len(match[1])))
+            text += match[1]
+        text += marked[at:]
+        quotations = [Quotation((Span(m.start(1), m.end(1)),), "direct") for m in re.finditer(r'"([^"]+)"', text)]
+        assert len(quotations) == len(mentions), "each quotation has one mention"
+        attributions = [Attribution(q, None, m, 0.9) for q, m in zip(quotations, mentions, strict=True)]
+        found = identify(read(nlp, text), attributions)
+        return found, [next((i for i in found if n in i.quotations), None) for n in range(len(quotations))]
+
+    return identified
+
+
+@pytest.fixture(scope="session")
+def speakers(told: Callable[[str], tuple[tuple[Identity, ...], list[Identity | None]]]) -> Speakers:
+    """The identity of each quotation."""
+    return lambda marked: told(marked)[1]
+
+
+@pytest.fixture(scope="session")
+def names(speakers: Speakers) -> Callable[[str], list[str | None]]:
+    """The speaker's name of each quotation."""
+    return lambda marked: [identity.name if identity is not None else None for identity in speakers(marked)]
+
+
+Names = Callable[[str], list[str | None]]
+
+
+def test_a_surname_finds_the_full_name(names: Names) -> None:
+    assert names('Mayor Ingrid Solvang opened the bridge. "It is safe," «Solvang» said.') == ["Ingrid Solvang"]
+
+
+def test_titles_are_no_part_of_the_name(speakers: Speakers) -> None:
+    (who,) = speakers('"We are ready," said «Health Minister Peter Kovac».')
+    assert who is not None
+    assert (who.name, who.kind) == ("Peter Kovac", "person")
+
+
+def test_mentions_hold_every_place_of_the_name_and_no_pronoun(speakers: Speakers) -> None:
+    text = 'Peter Kovac arrived. He was late. "Sorry," said «Mr Kovac».'
+    (who,) = speakers(text)
+    plain = text.replace("«", "").replace("»", "")
+    assert who is not None
+    assert [plain[m.start : m.end] for m in who.mentions] == ["Peter Kovac", "Kovac"]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "mention", "name"),
+    [
+        ("Hendrik van der Berg, a farmer, lost his herd.", "Van der Berg", "Hendrik van der Berg"),
+        ("Marie Jean-Pierre, a lawyer, took the case.", "Jean-Pierre", "Marie Jean-Pierre"),
+        ("Tomas Lindqvist coached the team.", "Lindkvist", "Tomas Lindqvist"),
+        ("Robert Ashdown, the owner, was there.", "Bob Ashdown", "Robert Ashdown"),
+        ("Anna K. Whitfield runs the shelter.", "Ms Whitfield", "Anna K. Whitfield"),
+    ],
+)
+def test_forms_of_one_name(names: Names, introduced: str, mention: str, name: str) -> None:
+    assert names(f'{introduced} "It was a hard year," «{mention}» said.') == [name]
+
+
+def test_two_people_of_one_surname(names: Names) -> None:
+    text = (
+        'Laura Brennan leads the council. Her brother, Kevin Brennan, runs a shop. "We vote today," «Laura Brennan» said. '
+        '"I stay out of it," «Kevin Brennan» said.'
+    )
+    assert names(text) == ["Laura Brennan", "Kevin Brennan"]
+
+
+def test_two_in_one_breath_are_a_group(speakers: Speakers) -> None:
+    (who,) = speakers('Senators Paul Ostrow and Dana Field wrote the bill. "It is overdue," «Ostrow and Field» said.')
+    assert who is not None
+    assert (who.name, who.kind) == ("Paul Ostrow and Dana Field", "group")
+
+
+def test_who_speaks_for_somebody_is_not_that_somebody(speakers: Speakers) -> None:
+    (who,) = speakers('Laura Brennan won. "She is delighted," said «a spokesman for Brennan».')
+    assert who is not None
+    assert (who.name, who.kind) == ("a spokesman for Brennan", "unnamed")
+
+
+def test_a_pronoun_follows_the_subject(names: Names) -> None:
+    text = 'Ingrid Solvang met Peter Kovac on Monday. Solvang praised the plan. "It will work," «she» said.'
+    assert names(text) == ["Ingrid Solvang"]
+
+
+def test_gender_is_what_the_article_shows(names: Names) -> None:
+    text = (
+        "Mr Kovac and Ms Solvang spoke at the rally. The crowd cheered for an hour. "
+        '"We will win," «she» said. "We have won already," «he» said.'
+    )
+    assert names(text) == ["Ms Solvang", "Mr Kovac"]
+
+
+def test_an_answer_is_given_by_whom_the_question_was_put_to(names: Names) -> None:
+    text = 'A reporter, Dana Field, asked Paul Ostrow how high the dam would be.\n\n"Forty feet," «he» told Field.'
+    assert names(text) == ["Paul Ostrow"]
+
+
+def test_a_pronoun_is_never_a_name(names: Names) -> None:
+    assert names('It rained. "Come in," «he» said.') == [None]
+
+
+def test_who_means_what_stands_before_it(names: Names) -> None:
+    assert names('Dana Field, «who» said "never again", left the room with Paul Ostrow.') == ["Dana Field"]
+
+
+def test_a_description_finds_its_bearer(names: Names) -> None:
+    text = 'Senator Paul Ostrow met the mayor, Ingrid Solvang. "I disagree," «the senator» said. "So do I," «the mayor» said.'
+    assert names(text) == ["Paul Ostrow", "Ingrid Solvang"]
+
+
+def test_an_apposition_names_the_described(names: Names) -> None:
+    assert names('"We are pleased," said «the chief engineer», Dana Field, on Friday.') == ["Dana Field"]
+
+
+def test_a_description_of_nobody_named_is_a_speaker_of_its_own(speakers: Speakers) -> None:
+    first, second = speakers('"It fell," said «a White House official». "Nobody was hurt," «the official» added.')
+    assert first is not None
+    assert first is second
+    assert (first.name, first.kind) == ("a White House official", "unnamed")
+    assert "the official" in first.names
+
+
+def test_somebody_announced_before_being_named(names: Names) -> None:
+    text = '"The roof leaks," «a teacher» has said.\n\nTeacher Dana Field told the council. "It drips," «Field» said.'
+    assert names(text) == ["Dana Field", "Dana Field"]
+
+
+def test_an_acronym_finds_the_organization(speakers: Speakers) -> None:
+    (who,) = speakers('The World Health Organization published a report. "Cases are falling," «the WHO» said.')
+    assert who is not None
+    assert (who.name, who.kind) == ("World Health Organization", "organization")
+
+
+@pytest.mark.parametrize(
+    ("mention", "kind"),
+    [("the report", "document"), ("protesters", "group"), ("The crowd", "group"), ("a waiter", "unnamed")],
+)
+def test_kinds(speakers: Speakers, mention: str, kind: str) -> None:
+    (who,) = speakers(f'It was a long night. "Enough is enough," «{mention}» said.')
+    assert who is not None
+    assert who.kind == kind
+
+
+def test_whose_statement_it_is(names: Names) -> None:
+    assert names('Dana Field was hurt. "She is at home," said «a statement» from the Riverside Clinic.') == ["Riverside Clinic"]
+
+
+def test_a_quotation_alone_goes_on_with_the_speaker(names: Names) -> None:
+    assert names('"We lost everything," said «Dana Field».\n\n"We start again tomorrow."«-»') == ["Dana Field", "Dana Field"]
+
+
+def test_a_quotation_that_nobody_is_given_has_no_speaker(names: Names) -> None:
+    assert names('Dana Field left. The sign on the door read as before and the shop was a "bargain" palace.«-»') == [None]
+
+
+def test_i_is_the_author(names: Names) -> None:
+    text = 'By Dana Field\n\nThe train was late again. "Where to?" «I» asked the guard.'
+    assert names(text) == ["Dana Field"]
+
+
+def test_nobody_speaks_without_quotations(nlp: Language) -> None:
+    assert identify(read(nlp, "Dana Field sat down."), []) == ()
+    assert identify(read(nlp, ""), []) == ()
+
+
+def test_the_same_article_gives_the_same_answer(told: Callable[[str], object]) -> None:
+    text = 'Mr Kovac met Ms Solvang. "Yes," «she» said. "No," «he» said. "Perhaps," said «an aide».'
+    assert told(text) == told(text)
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_article_and_no_faster(nlp: Language) -> None:
+    def seconds(people: int) -> float:
+        text = "\n\n".join(f'"It is late," said Dana{n:x} Field{n:x}. He met Lord{n:x} Smith.' for n in range(people))
+        reading = read(nlp, text)
+        attributions = [
+            Attribution(Quotation((Span(m.start(1), m.end(1)),), "direct"), None, Span(m.end() + 6, m.end() + 10), 0.9)
+            for m in re.finditer(r'"([^"]+)"', text)
+        ]
+        start = time.perf_counter()
+        identify(reading, attributions)
+        return time.perf_counter() - start
+
+    seconds(20)
+    assert seconds(800) < 16 * seconds(100) + 0.5
