@@ -4,7 +4,6 @@ Run after ``training.attribution`` with the same folder: it reads there the chan
 had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does."""
 
 import argparse
-import importlib.util
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import sklearn
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
+from evaluation.accuracy import judge
 from service.engine import attribution, speakers
 from service.engine.confidence import FEATURES, features
 from service.engine.result import Attribution, Identity
@@ -24,16 +24,6 @@ from service.engine.result import Attribution, Identity
 from .attribution import Article, from_articles, turned_examples
 from .boosting import SEED, WEIGHTS, folds
 from .corpora import Example, digest, examples
-
-
-def judge(path: Path) -> ModuleType:
-    """The scoring script as a module."""
-    spec = importlib.util.spec_from_file_location("score", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def is_right(score: ModuleType, row: dict[str, Any], found: Attribution, identity: Identity) -> bool | None:
@@ -86,7 +76,7 @@ def main() -> None:
     of = {e.row["id"]: c for e, c in zip(corpus, chances, strict=False)}
     of |= {e.row["id"]: c for e, c in zip(wild, chances[len(corpus) + turned :], strict=True)}
     found = [(e, from_articles(e), of[e.row["id"]]) for e in gold if e.row["id"] in of]
-    matrix, right, groups = table(found, judge(args.gold.parent / "score.py"))
+    matrix, right, groups = table(found, judge(args.gold))
     fold, held = folds(groups), np.zeros(len(right))
     for k in range(5):
         model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix[fold != k], right[fold != k])

@@ -67,6 +67,8 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         known = PRONOUNS.get(syntax.lower[i]) or _PEOPLE.get(syntax.lower[i])
         if quoted[i] >= 0 or (not known and pos not in ("NOUN", "PROPN")) or not syntax.text[i][0].isalnum():
             continue
+        if pos == "NOUN" and syntax.lemma[i] in words("faceless_nouns"):
+            continue
         form = known or ("name" if pos == "PROPN" else "description")
         if syntax.dep[i] in _WITHIN and syntax.head[i] > i and syntax.head[i] - i < 6 and quoted[syntax.head[i]] < 0:
             continue

@@ -42,7 +42,6 @@ class Lexicon:
     party_letters: dict[str, str]
     states: dict[str, str]
     countries: dict[str, str]
-    seats: dict[str, str]
     national_offices: frozenset[str]
 
     def is_role_noun(self, word: str) -> bool:
@@ -87,6 +86,5 @@ def lexicon() -> Lexicon:
         party_letters=_table("party_letters"),
         states=_table("us_states"),
         countries=_table("countries"),
-        seats=_table("seats"),
         national_offices=frozenset(_lines("national_offices")),
     )

@@ -16,26 +16,16 @@ class Scene:
         self.page = page
 
     def seat_of(self, role: Fact, kind: StatementKind) -> Fact | None:
-        """The body that an office has by nature or, for an office of a whole country or state, the place the article is about.
+        """The place an office of a whole country or state is held in, where the article is about one such place.
 
-        None for other roles, and where the article does not speak of such a body or mostly of one place.
+        None for other roles, and where the article does not speak mostly of one place.
         """
         office = role.value.lower().removeprefix("former ").removeprefix("us ").removeprefix("u.s. ")
-        for name in self.page.lexicon.seats.get(office, "").split("|"):
-            at = self.page.text.find(name) if name else -1
-            if at >= 0:
-                return Fact(name, Span(at, at + len(name)))
         if office == "governor" and kind == "title":
             return self._state
         if office not in self.page.lexicon.national_offices or kind not in {"title", "apposition before", "description"}:
             return None
-        seat = self._white_house if "president" in role.value.lower() and kind == "title" else None
-        return seat or self._country
-
-    @cached_property
-    def _white_house(self) -> Fact | None:
-        at = self.page.text.find("White House")
-        return Fact("United States", Span(at, at + len("White House"))) if at >= 0 else None
+        return self._country
 
     @cached_property
     def _country(self) -> Fact | None:

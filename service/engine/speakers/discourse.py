@@ -157,6 +157,7 @@ class Discourse:
             opening=leading and (before is None or before.paragraph != paragraph),
             asks=subject and verb in _QUESTIONS,
             asked=is_object and verb in _QUESTIONS,
+            token=token,
         )
         self.trail.append(step)
         self.last[figure.number] = step
@@ -203,7 +204,22 @@ class Discourse:
             frozenset(named),
             quotation is not None,
             third,
+            self._reporter(token),
         )
+
+    def _reporter(self, token: int) -> int:
+        """Who reports the clause that a pronoun begins: *Brown said he …*, *Brown, who reported that he …*; -1 for nobody."""
+        columns, verbs = self.syntax, words("reporting_verbs")
+        verb = columns.head[token]
+        governor = columns.head[verb]
+        if not (columns.dep[verb] == "ccomp" and columns.lemma[governor] in verbs and governor < token):
+            governor = token - (2 if columns.lower[token - 1 : token] == ("that",) else 1)
+            if governor < 1 or columns.lemma[governor] not in verbs:
+                return -1
+        subject = next((k for k in columns.children[governor] if columns.dep[k] in SUBJECTS), governor - 1)
+        if columns.lower[subject] in pronouns.RELATIVE:
+            return columns.head[governor] if columns.dep[governor] == "relcl" else subject - 1
+        return subject
 
     def meant(self, pronoun: Pronoun, token: int) -> Figure | None:
         """Whom a pronoun means, taken note of; on the first pass also for what it tells of gender."""

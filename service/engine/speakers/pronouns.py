@@ -46,13 +46,15 @@ class Step:
     opening: bool
     asks: bool
     asked: bool
+    token: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
     """A pronoun and where it stands. ``quoted`` holds the figures named in the quotation that it is the source of.
 
-    ``third`` says that the quotation speaks of somebody by the same pronoun: hardly of its speaker.
+    ``third`` says that the quotation speaks of somebody by the same pronoun: hardly of its speaker. ``reporter`` is the token
+    of whoever reports the clause that the pronoun begins (*Brown, who said that he …*), or -1.
     """
 
     word: str
@@ -63,6 +65,7 @@ class Pronoun:
     quoted: frozenset[int]
     source: bool
     third: bool = False
+    reporter: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
     features["headline"] = float(step.headline)
     features["asks, " + near] = float(step.asks)
     features["asked, " + near] = float(step.asked)
+    features["reports the clause"] = float(step.token == pronoun.reporter >= 0)
     if pronoun.opens:
         features["opens, subject"] = float(step.subject)
         features["opens, leading"] = float(step.leading)

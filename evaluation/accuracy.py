@@ -1,0 +1,74 @@
+"""How right the engine is: ``python -m evaluation.accuracy GOLD.jsonl …``.
+
+Every article of a file of annotated articles goes through the engine and the scoring script that stands beside the file, as it
+would over HTTP; the figures are that script's. Where some articles of a file use '' for both quotation marks, a second column
+leaves them out: the annotation of the political articles does not know that mark, and lists none of their quotations.
+"""
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from service.engine import Engine
+from service.web.schemas import AnswerSchema
+
+FIGURES = ("quotations", "speaker", "role", "affiliation", "record", "full_name", "identity", "confident_80", "ece", "broken")
+DOUBLED = "''"
+
+
+def judge(gold: Path) -> ModuleType:
+    """The scoring script that stands beside a file of annotated articles, as a module."""
+    spec = importlib.util.spec_from_file_location("score", gold.parent / "score.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def scores(score: ModuleType, engine: Engine, gold: Path) -> list[tuple[dict[str, Any], Any]]:
+    """Each article of a file with its score, breaches of the contract included."""
+    scored = []
+    for line in gold.read_text(encoding="utf8").splitlines():
+        article = json.loads(line)
+        answer = AnswerSchema().dump({"id": None, "text": None, "result": engine.attribute(article["text"])})
+        one = score.score_article(article, answer)
+        one.broken = score.breaches(article["text"], answer)
+        scored.append((article, one))
+    return scored
+
+
+def figures(score: ModuleType, scored: Iterable[Any]) -> dict[str, float]:
+    """The figures of many scores added up: F1 where a figure has precision and recall; in percent but for ``broken``."""
+    total = score.Score()
+    for one in scored:
+        total.add(one)
+    found = total.figures()
+    return {name: found[name]["f1"] if isinstance(found[name], dict) else found[name] or 0.0 for name in FIGURES}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path, nargs="+")
+    args = parser.parse_args()
+    engine = Engine()
+    for gold in args.gold:
+        score = judge(gold)
+        scored = scores(score, engine, gold)
+        columns = {f"all {len(scored)}": [one for _, one in scored]}
+        known = [one for article, one in scored if DOUBLED not in article["text"]]
+        if any(DOUBLED in article["text"] and not article["quotations"] for article, _ in scored):
+            columns[f"without {DOUBLED}: {len(known)}"] = known
+        print(f"{gold.name:24}" + "".join(f"{name:>16}" for name in columns))
+        measured = [figures(score, column) for column in columns.values()]
+        for name in FIGURES:
+            print(f"{name:24}" + "".join(f"{one[name]:16.1f}" for one in measured))
+
+
+if __name__ == "__main__":
+    main()
