@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from service.charsets import codec, decode, page_codec
+from service.charsets import TAKEN, codec, decode, page_codec
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,12 @@ def test_what_calls_itself_latin_1_has_quotation_marks() -> None:
     assert decode("“Yes,” she said.".encode("cp1252"), "iso8859-1") == "“Yes,” she said."
 
 
-def test_bytes_that_are_something_else_are_refused() -> None:
-    with pytest.raises(UnicodeDecodeError):
-        decode(b"caf\xe9")
+@pytest.mark.parametrize(("body", "name"), [(b"caf\xe9", "utf-8"), (b"a \x81", "cp1252"), (b"odd", "utf-16-le")])
+def test_bytes_that_are_something_else_are_refused_by_the_name_of_their_charset(body: bytes, name: str) -> None:
+    with pytest.raises(UnicodeDecodeError) as raised:
+        decode(body, name)
+    assert raised.value.encoding == name
+
+
+def test_every_charset_that_is_taken_is_one_that_python_knows_by_that_name() -> None:
+    assert {name for name in TAKEN if codecs.lookup(name).name != name} == set()

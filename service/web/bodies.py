@@ -4,8 +4,6 @@ Whatever is wrong with a body is said here, before the article waits for its tur
 a byte order mark at its beginning, so that the caller's offsets are the engine's.
 """
 
-import codecs
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from urllib.parse import parse_qsl
 from flask import Request
 from marshmallow import Schema, ValidationError
 
+from service.charsets import codec, decode, page_codec
 from service.engine.reading.article import declared_charset
 
 from .problems import refuse
@@ -24,13 +23,6 @@ from .schemas import ArticleSchema, QuerySchema
 
 JSON, TEXT, HTML = "application/json", "text/plain", "text/html"
 CONTENT_TYPES = (JSON, TEXT, HTML)
-
-# What texts are found in: no more of Python's codecs, some of which are no charsets, or unsafe to decode with.
-_CHARSET = re.compile(
-    r"ascii|utf-(8|16(-[bl]e)?)|iso8859-\d+|cp125\d|mac-roman|koi8-[ru]|gb(2312|k|18030)|big5|euc_(jp|kr)|shift_jis"
-)
-_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 DRAINED = 4  # times the limit: what is read of a refused body, so that its sender gets to see why
 PATIENCE = 10  # seconds of that
@@ -62,7 +54,7 @@ def read(request: Request, limits: Limits) -> Submission:
     query = _query(request, kind)
     body = _body(request, limits.bytes)
     if kind == HTML:
-        submission = Submission(query.get("id"), None, _decode(body, _charset(request) or _page_charset(body)))
+        submission = Submission(query.get("id"), None, _decode(body, _charset(request) or page_codec(declared_charset(body))))
     elif kind == TEXT:
         submission = Submission(query.get("id"), _decode(body, _charset(request) or "utf-8"), None)
     else:
@@ -123,30 +115,10 @@ def _charset(request: Request) -> str | None:
     label = request.mimetype_params.get("charset")
     if label is None:
         return None
-    codec = _codec(label)
-    if codec is None:
+    name = codec(label)
+    if name is None:
         refuse("wrong-charset", "The charset of the Content-Type is not one that is taken. Send UTF-8.")
-    return codec
-
-
-def _page_charset(body: bytes) -> str:
-    """Return the codec for the charset that a page declares of itself, else UTF-8.
-
-    A label that nobody knows counts as none, and a page whose ASCII can be read is not in UTF-16, as browsers have it.
-    """
-    codec = _codec(declared_charset(body) or "utf-8") or "utf-8"
-    return "utf-8" if codec.startswith("utf-16") else codec
-
-
-def _codec(label: str) -> str | None:
-    """Return Python's name for a charset, None for one that is not taken."""
-    if not _LABEL.fullmatch(label):
-        return None
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    return name if _CHARSET.fullmatch(name) else None
+    return name
 
 
 # The body ---------------------------------------------------------------------------------------------------------------
@@ -186,23 +158,14 @@ def drain(environment: Mapping[str, Any], most: int) -> None:
             most -= len(piece)
 
 
-def _decode(body: bytes, codec: str) -> str:
-    """Return the text without its byte order mark, which tells the charset surer than any label.
-
-    What calls itself ISO 8859-1 is Windows-1252 (https://encoding.spec.whatwg.org): the former has no quotation marks.
-    """
-    for mark, sure in _BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            body, codec = body[len(mark) :], sure
-            break
-    else:
-        codec = {"iso8859-1": "cp1252", "utf-16": "utf-16-le"}.get(codec, codec)
+def _decode(body: bytes, name: str) -> str:
+    """Return the text without its byte order mark, or refuse bytes that are not in their charset."""
     try:
-        return body.decode(codec)
+        return decode(body, name)
     except UnicodeDecodeError as error:
         refuse(
             "not-decodable",
-            f"The body is not {codec}: byte {error.start} cannot be read. Name the charset in the Content-Type.",
+            f"The body is not {error.encoding}: byte {error.start} cannot be read. Name the charset in the Content-Type.",
         )
 
 
