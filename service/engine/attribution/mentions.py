@@ -24,7 +24,7 @@ _PEOPLE: dict[str, Form] = {
     ),
 }
 _WITHIN = frozenset(("compound", "amod", "nummod", "nmod", "flat", "det", "quantmod", "npadvmod"))
-_RIGHT = frozenset(("prep", "compound", "nummod", "case", "flat"))
+_RIGHT = frozenset(("prep", "compound", "nummod", "case", "flat", "appos"))
 _REACH = 6  # tokens that a reporting verb may stand away from its subject in a pattern
 
 
@@ -84,17 +84,35 @@ def _phrase(syntax: Syntax, quoted: Sequence[int], head: int) -> tuple[int, int]
         first -= 1
     last = head
     for child in syntax.children[head]:
-        if child <= head or syntax.dep[child] not in _RIGHT or child != last + 1:
+        if child <= head or syntax.dep[child] not in _RIGHT or syntax.first[child] != last + 1:
+            continue
+        if syntax.pos[head] == "PRON" or (syntax.dep[child] == "appos" and syntax.pos[child] != "PROPN"):
             continue
         end = syntax.last[child]
-        stop = next((k for k in range(child, end + 1) if _ends_phrase(syntax, quoted, k)), end + 1)
+        stop = next((k for k in range(syntax.first[child], end + 1) if _ends_phrase(syntax, quoted, k)), end + 1)
         if stop > child + (syntax.dep[child] == "prep"):
             last = stop - 1
-    return first, last
+    return first, _joined(syntax, quoted, head, last)
+
+
+def _joined(syntax: Syntax, quoted: Sequence[int], head: int, last: int) -> int:
+    """The last token of a subject that is two: *Smith and Jones said*."""
+    if syntax.dep[head] not in ("nsubj", "nsubjpass") or syntax.lower[last + 1 : last + 2] != ("and",) or quoted[last + 1] >= 0:
+        return last
+    for child in syntax.children[head]:
+        alike = syntax.dep[child] == "conj" and syntax.pos[child] == syntax.pos[head]
+        if alike and child > last + 1 and syntax.first[child] == last + 2:
+            end = child
+            while end < syntax.last[child] and not _ends_phrase(syntax, quoted, end + 1):
+                end += 1
+            return end
+    return last
 
 
 def _joins_left(syntax: Syntax, i: int, head: int) -> bool:
-    if syntax.text[i][0] in ",;:()\n" or syntax.pos[i] in ("VERB", "AUX", "SCONJ", "SPACE", "ADP"):
+    if not syntax.text[i][0].isalnum() and syntax.lower[i] not in ("'s", "'", "&", "$"):
+        return syntax.end[i] == syntax.start[i + 1] and i > 0 and syntax.end[i - 1] == syntax.start[i] and syntax.text[i] == "-"
+    if syntax.pos[i] in ("VERB", "AUX", "SCONJ", "SPACE", "ADP"):
         return syntax.head[i] == head and syntax.dep[i] == "amod"
     return True
 

@@ -30,9 +30,9 @@ def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Qu
 
 
 def _type(text: str, syntax: Syntax, part: Span) -> QuotationType:
-    """Direct where the words stand as their own sentence: a clause that begins where a sentence may."""
+    """Direct where the words stand as their own sentence: begin where one may, and are a clause or close as one (*“No.”*)."""
     tokens = syntax.tokens(part)
-    clause = any(syntax.tag[i] in ("VBD", "VBP", "VBZ", "MD", "VB") for i in tokens)
+    clause = text[part.end - 1] in ".!?" or any(syntax.tag[i] in ("VBD", "VBP", "VBZ", "MD", "VB") for i in tokens)
     before = text[max(0, part.start - 20) : part.start].rstrip(_MARKS)[-1:]
     begins = text[part.start].isupper() or not text[part.start].isalpha()
     return "direct" if clause and begins and _STANDS_ALONE.match(before) else "mixed"

@@ -134,7 +134,7 @@ def _events(text: str, costs: Costs) -> Iterator[Mark | Break]:
         if at < len(junk) and junk[at][0] <= start:
             continue
         if match[0][0] == "\n":
-            if end < len(text):
+            if end < len(text) and not (text[end].islower() and match[0].count("\n") == 1):  # else a line that was wrapped
                 following = _MARK.match(text, end)
                 single = following is not None and following[0] in _SINGLE
                 yield Break(start, end, following is not None and not single, single)

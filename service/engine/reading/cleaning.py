@@ -27,6 +27,7 @@ _TABLE = str.maketrans(
         **dict.fromkeys(_DASHES, "-"),
     }
 )
+_LEADING_DASH = re.compile(r"(?<=\s)-(?=[A-Z])")  # “…” -Commissioner Brown
 _PUNCTUATION_RUN = re.compile(rf"(?:(?!\s)[\W_]){{{LONGEST_PUNCTUATION + 1},}}")
 _RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     text = text.translate(_TABLE)
     if not text.isascii():
         text = "".join(" " if "\ud800" <= c <= "\udfff" else c for c in text)
+    text = _LEADING_DASH.sub(" ", text)
     text = _PUNCTUATION_RUN.sub(lambda m: " " * len(m[0]), text)
     return _RUN.sub(_cut, text)
 

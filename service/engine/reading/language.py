@@ -35,9 +35,9 @@ class Reading:
 
 @Language.component("paragraph_starts")
 def _paragraph_starts(doc: Doc) -> Doc:
-    """No sentence runs over a paragraph's end."""
+    """No sentence runs over a paragraph's end; a line that goes on with a small letter was only wrapped."""
     for before, token in pairwise(doc):
-        if "\n" in before.text:
+        if "\n" in before.text and not (before.text.count("\n") == 1 and token.text[:1].islower()):
             token.is_sent_start = True
     return doc
 

@@ -120,12 +120,22 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
                 first = k + 1
     if first == i:
         first = _person_start(syntax, i, j)
+    first = _after_portfolio(syntax, first, j)
     span = Span(syntax.start[first], syntax.end[j])
     titles = tuple(text[syntax.start[i] : syntax.start[first]].split()) if first > i else ()
     form = form_of(text[span.start : span.end], titles)
     if form is None or len(form.words) > LONGEST_NAME or not any(c.isalpha() for c in form.key[-1]):
         return None
     return Occurrence(span, first, j, i, form, first in headlines)
+
+
+def _after_portfolio(syntax: Syntax, i: int, j: int) -> int:
+    """Where a name begins that stands right behind a body's: *Ministry of Foreign Affairs | Karen Holm*."""
+    for k in range(j - 2, max(i, j - 4) - 1, -1):
+        rest = {fold(syntax.text[m]) for m in range(k + 1, j + 1)}
+        if fold(syntax.text[k]) in words("portfolios") and not rest & words("speakers_organization_nouns"):
+            return k + 1 if syntax.tag[k + 1] == "NNP" and not rest & words("portfolios") else i
+    return i
 
 
 def _person_start(syntax: Syntax, i: int, j: int) -> int:
@@ -184,7 +194,7 @@ def _by_entity(syntax: Syntax, place: Occurrence) -> int:
 def _by_words(syntax: Syntax, place: Occurrence) -> int:
     key, score = place.form.core, 0
     organization, titles = words("speakers_organization_nouns"), words("speakers_titles")
-    if place.form.titles and fold(place.form.titles[-1]) in titles:
+    if place.form.titles and fold(place.form.titles[-1]) in titles | words("portfolios"):
         score += 3
     if place.first > 0 and syntax.lower[place.first - 1] == "the":
         score -= 3

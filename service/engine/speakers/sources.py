@@ -1,5 +1,6 @@
 """What a mention of a source means: somebody named, described or replaced by a pronoun, several people, an organization."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from service.engine.lexicon import words
@@ -19,6 +20,9 @@ MOST_ALIKE = 30  # figures of one head noun among which a description's is sough
 LATELY = 12  # mentions back to which a definite description reaches without a shared word
 MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's figure the article's main one
 
+LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
+_LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
+_ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
 _CLOSING = frozenset({",", ".", ":", "said", '"', ";"})
 
 
@@ -50,7 +54,7 @@ class Sources:
             if not any(o.first <= t <= o.last for o in self.discourse.roster.within(mention) for t in tokens):
                 self.discourse.mention(figure, tokens[-1])
             return figure
-        beside = self._beside(tokens)
+        beside = self._beside(tokens) or self._closing(tokens, places)
         if beside is not None:
             figure = self.discourse.figure_of(beside)
             figure.learn(_label(describe(self.discourse.text, columns, mention)))
@@ -124,10 +128,38 @@ class Sources:
                 closes = place.last + 1 >= len(columns) or columns.lower[place.last + 1] in _CLOSING
                 if place.opening <= after + 1 <= place.first and closes:
                     return place
+            beyond = self._beyond(after)
+            if beyond is not None:
+                return beyond
         if before > 0 and columns.lower[before] in (",", "-"):
             places = self.discourse.roster.within(columns.span(before - 1, before - 1))
             if places and places[-1].last == before - 1 and columns.dep[tokens[-1]] != "nsubj":
                 return places[-1]
+        return None
+
+    def _beyond(self, comma: int) -> Occurrence | None:
+        """The name at the end of a row of appositions: *a doctor, professor of medicine at the university, Ada Roe.*"""
+        columns = self.discourse.syntax
+        commas = 1
+        for i in range(comma + 1, min(comma + LONGEST_ROW, len(columns) - 1)):
+            if self.discourse.quoted[i] or columns.tag[i] in ("VBD", "VBZ", "VBP", "MD", "WP") or columns.lower[i] in _ENDING:
+                return None
+            if columns.lower[i] != ",":
+                continue
+            commas += 1
+            for place in self.discourse.roster.within(columns.span(i + 1, i + 1)):
+                closes = place.last + 1 >= len(columns) or columns.lower[place.last + 1] in _CLOSING
+                if place.opening == i + 1 and closes and commas > 1 and len(place.form.words) > 1:
+                    return place
+        return None
+
+    def _closing(self, tokens: range, places: Sequence[Occurrence]) -> Occurrence | None:
+        """The name that closes a description without a comma: *the head of the Department of Health Ada Roe*."""
+        columns = self.discourse.syntax
+        for place in places:
+            before = columns.lower[place.first - 1] if place.first else ""
+            if place.last == tokens[-1] and place.first > tokens[0] and len(place.form.words) > 1 and before not in _LINKS:
+                return place
         return None
 
     def pronoun(self, token: int, number: int) -> Figure | None:
