@@ -75,7 +75,7 @@ class Settings:
     max_characters: int = _setting(
         "QUOTH_MAX_CHARACTERS",
         400_000,
-        "The longest text, in code points: a long book chapter, and under a minute of work.",
+        "The longest text, in code points: a long book chapter, and a minute of work where it is all quotations.",
         _whole(1),
     )
     max_bytes: int = _setting(
@@ -104,7 +104,7 @@ class Settings:
     )
     grace: float = _setting(
         "QUOTH_GRACE",
-        60.0,
+        90.0,
         "Seconds that a stopping process has to end its work: the longest article, after its wait.",
         _seconds,
     )

@@ -5,7 +5,6 @@ gives. The annotated articles give the speaker and not the mention: there the li
 is taken for right, by a model of the corpus alone (one round of hard expectation-maximisation), and what is named
 otherwise for wrong."""
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,9 +21,9 @@ from service.engine.reading.language import load, read
 from service.engine.reading.syntax import syntax
 from service.engine.result import Quotation, Span
 
-from .augmentation import turned
+from .augmentation import transcript, turned
 from .boosting import classifier, export, folds
-from .corpora import Example, digest, examples
+from .corpora import Example, arguments, digest, examples
 from .corpora import rows as rows_of
 
 OPTIONS = {
@@ -200,32 +199,30 @@ def out_of_fold(articles: Sequence[Article], matrices: Sequence[npt.NDArray[np.f
 
 def accuracy(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float32]]) -> dict[str, float]:
     """The share in percent of quotations whose likeliest candidate is right; for annotated articles, may be the speaker."""
-    hits: dict[str, list[bool]] = {"corpus": [], "corpus, turned": [], "annotated articles, compatible": []}
+    kinds = ("corpus", "corpus, turned", "corpus, transcripts", "annotated articles, compatible")
+    hits: dict[str, list[bool]] = {kind: [] for kind in kinds}
     for article, chance in zip(articles, chances, strict=True):
         for _, first, last in runs(article.pairs):
             if article.known[first]:
                 best = first + int(chance[first:last].argmax())
                 if article.possible is None:
-                    hits["corpus, turned" if "+" in article.id else "corpus"].append(bool(article.right[best]))
+                    made = {"turned": "corpus, turned", "transcript": "corpus, transcripts"}
+                    hits[made.get(article.id.partition("+")[2], "corpus")].append(bool(article.right[best]))
                 else:
                     hits["annotated articles, compatible"].append(bool(article.possible[best]))
     return {name: round(100 * sum(values) / max(1, len(values)), 2) for name, values in hits.items()}
 
 
 def turned_examples(path: Path) -> list[Example]:
-    """PolNeAR's articles with attributions moved into a sentence of their own, parsed anew."""
+    """PolNeAR's articles with attributions moved into a sentence of their own, or made transcripts, parsed anew."""
     nlp = load()
-    articles = [article for row in rows_of(path) if (article := turned(row))]
+    articles = [article for row in rows_of(path) for made in (turned, transcript) if (article := made(row))]
     return [Example(article, read(nlp, article["text"])) for article in articles]
 
 
 def main() -> None:
     """Fit, measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("polnear", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path)
-    args = parser.parse_args()
+    args = arguments(__doc__)
     corpus = [from_corpus(example) for example in examples(args.polnear, args.parses)]
     corpus += [from_corpus(example) for example in turned_examples(args.polnear)]
     wild = [from_articles(e) for e in examples(args.gold, args.parses) if e.row["genre"] == "wild"]

@@ -20,6 +20,8 @@ TEMPLATES = (
     "This was written by {source} on social networks",
 )
 _MARKS = '“”"'
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w'’-]+")
+_MARKED = re.compile(r"[“\"][^“”\"\n]+[”\"]")
 _PRONOUN = re.compile(r"(?:he|she|they|it|i|we|who)\b", re.IGNORECASE)
 
 _Edit = tuple[int, int, str, tuple[int, int], tuple[int, int]]
@@ -53,6 +55,27 @@ def turned(row: dict[str, Any]) -> dict[str, Any] | None:
         at = end
     pieces.append(text[at:])
     return {"id": f"{row['id']}+turned", "text": "".join(pieces), "attributions": attributions}
+
+
+def transcript(row: dict[str, Any]) -> dict[str, Any] | None:
+    """An article's quotations as the lines of a transcript (*BROWN: “…”*), speakers by surname; None if it has too few."""
+    text: str = row["text"]
+    lines: list[str] = []
+    attributions, at = [], 0
+    for attribution in sorted(row["attributions"], key=lambda a: a["content"][0][0]):
+        words = text[attribution["content"][0][0] : attribution["content"][0][1]]
+        source = attribution["source"] and text[attribution["source"][0][0] : attribution["source"][0][1]]
+        if not source or not _NAME.fullmatch(source) or not _MARKED.fullmatch(words):
+            continue
+        label = source.split()[-1].upper() if len(lines) % 3 else source
+        line = f"{label}: {words}"
+        content = [at + len(label) + 2, at + len(line)]
+        attributions.append({"content": [content], "source": [[at, at + len(label)]], "cue": []})
+        lines.append(line)
+        at += len(line) + 2
+    if len(lines) < 3:
+        return None
+    return {"id": f"{row['id']}+transcript", "text": "\n\n".join(lines), "attributions": attributions}
 
 
 def _edit(text: str, attribution: dict[str, Any], template: str) -> _Edit | None:

@@ -3,10 +3,8 @@
 Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they
 had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does."""
 
-import argparse
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -23,7 +21,7 @@ from service.engine.result import Attribution, Identity
 
 from .attribution import Article, from_articles, turned_examples
 from .boosting import SEED, WEIGHTS, folds
-from .corpora import Example, digest, examples
+from .corpora import Example, arguments, digest, examples
 
 
 def is_right(score: ModuleType, row: dict[str, Any], found: Attribution, identity: Identity) -> bool | None:
@@ -44,7 +42,8 @@ def table(
     """Rows of features, whether the speaker is right, and the article of each."""
     matrix, right, groups = [], [], []
     for example, article, chances in found:
-        attributions = attribution.choose(article.scene, article.pairs, chances)
+        scored = ((number, at, float(c)) for (number, at), c in zip(article.pairs, chances, strict=True))
+        attributions = attribution.choose(article.scene, scored)
         for identity in speakers.identify(example.reading, attributions, article.scene.syntax):
             for n in identity.quotations:
                 judged = is_right(score, example.row, attributions[n], identity)
@@ -63,11 +62,9 @@ def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> flo
 
 def main() -> None:
     """Fit, measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("polnear", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path, required=True)
-    args = parser.parse_args()
+    args = arguments(__doc__)
+    if args.parses is None:
+        raise SystemExit("--parses is needed: training.attribution has left there what this is fitted on")
     corpus, gold = examples(args.polnear, args.parses), examples(args.gold, args.parses)
     turned = len(turned_examples(args.polnear))
     with np.load(args.parses / "attribution-chances.npz") as stored:
@@ -76,12 +73,15 @@ def main() -> None:
     of = {e.row["id"]: c for e, c in zip(corpus, chances, strict=False)}
     of |= {e.row["id"]: c for e, c in zip(wild, chances[len(corpus) + turned :], strict=True)}
     found = [(e, from_articles(e), of[e.row["id"]]) for e in gold if e.row["id"] in of]
+    # An article whose pairs are others by now (the speech weights were made anew since) has no chances of its own.
+    found = [(e, article, c) for e, article, c in found if len(c) == len(article.pairs)]
     matrix, right, groups = table(found, judge(args.gold))
     fold, held = folds(groups), np.zeros(len(right))
     for k in range(5):
         model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix[fold != k], right[fold != k])
         held[fold == k] = model.predict_proba(matrix[fold == k])[:, 1]
     result = {
+        "articles": len(found),
         "answers": len(right),
         "right, percent": round(100 * float(right.mean()), 1),
         "log loss, five folds by article": round(float(log_loss(right, held)), 4),

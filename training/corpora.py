@@ -3,6 +3,7 @@
 Neither is shipped. ``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell,
 Margolin and Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line."""
 
+import argparse
 import gzip
 import hashlib
 import json
@@ -51,3 +52,12 @@ def examples(path: Path, parses: Path | None = None, nlp: Language | None = None
         kept.parent.mkdir(parents=True, exist_ok=True)
         DocBin(attrs=ATTRIBUTES, docs=[example.reading.doc for example in found]).to_disk(kept)
     return found
+
+
+def arguments(description: str | None) -> argparse.Namespace:
+    """The command line that all trainings share: both corpora, and where to keep parses."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--parses", type=Path, help="a folder that keeps parses from one run to the next")
+    return parser.parse_args()

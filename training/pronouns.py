@@ -26,7 +26,7 @@ from service.engine.speakers.figures import Figure
 from service.engine.speakers.names import fold
 from service.engine.speakers.sources import Sources
 
-from .corpora import Example, digest, examples, rows
+from .corpora import Example, arguments, digest, examples, rows
 
 ROUNDS = 4
 RIDGE = 3.0  # a round
@@ -170,11 +170,7 @@ def right_share(found: Sequence[Instance], weights: dict[str, float]) -> float:
 
 def main() -> None:
     """Read, fit, write the card."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("polnear", type=Path)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path)
-    args = parser.parse_args()
+    args = arguments(__doc__)
     found = examples(args.gold, args.parses)
     articles = attributed(found) + annotated(found, {row["id"]: row for row in rows(args.polnear)})
     seen: list[Instance] = []

@@ -1,22 +1,32 @@
-"""Train the speech classifier: ``python -m training.speech GOLD_TRAIN [--parses FOLDER]``.
+"""Train the speech classifier: ``python -m training.speech POLNEAR_TRAIN GOLD_TRAIN [--parses FOLDER]``.
 
 Every marked stretch of an annotated article is an example: speech or not, as annotated; a stretch that the annotators
-passed over (single marks in a headline) is not."""
+passed over (single marks in a headline) is not. Beside them stand the same articles in single marks, as British newspapers
+print them, and transcripts made of PolNeAR's quotations; what is measured are the articles as they are.
+"""
 
-import argparse
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import f1_score, log_loss
 
 from service.engine.quotations.bounds import settle
 from service.engine.quotations.marks import Stretch, stretches
 from service.engine.quotations.speech import FEATURES, features
+from service.engine.reading.language import load, read
 from service.engine.reading.syntax import syntax
+from service.engine.trees import Matrix
 
+from .augmentation import transcript
 from .boosting import classifier, export, folds
-from .corpora import Example, digest, examples
+from .corpora import Example, arguments, digest, examples
+from .corpora import rows as rows_of
 
+MADE = 0.05  # the weight of a made example beside a real one
 OPTIONS = {
     "max_iter": 250,
     "learning_rate": 0.06,
@@ -38,44 +48,89 @@ def label(row: dict[str, object], stretch: Stretch) -> bool | None:
     return best[1] if best else False
 
 
-def table(found: list[Example]) -> tuple[np.ndarray, np.ndarray, list[str]]:
+Marked = tuple[Example, list[Stretch]]
+
+
+def marked(example: Example) -> Marked:
+    """An article with its marked stretches."""
+    text, columns = example.reading.text, syntax(example.reading.doc)
+    return example, [s for s in (settle(text, columns, s) for s in stretches(text)) if s.parts]
+
+
+def in_single_marks(example: Example) -> Marked | None:
+    """The same article as British newspapers print it; None for one that has single marks already."""
+    _, found = marked(example)
+    if not found or any(stretch.single for stretch in found):
+        return None
+    text = list(example.reading.text)
+    for stretch in found:
+        for at, mark in ((stretch.start - 1, "‘"), (stretch.end, "’")):
+            if 0 <= at < len(text) and text[at] in '“”"':
+                text[at] = mark
+    reading = replace(example.reading, text="".join(text))
+    return Example(example.row, reading), [replace(stretch, single=True) for stretch in found]
+
+
+def transcripts(path: Path) -> list[Example]:
+    """PolNeAR's articles as transcripts, in which all that is marked is speech."""
+    nlp = load()
+    made = [article for row in rows_of(path) if (article := transcript(row))]
+    for article in made:
+        spans = [attribution["content"][0] for attribution in article["attributions"]]
+        article["quotations"] = [{"start": start + 1, "end": end - 1, "speech": True} for start, end in spans]
+    return [Example(article, read(nlp, article["text"])) for article in made]
+
+
+def table(found: Iterable[Marked]) -> tuple[Matrix, npt.NDArray[np.bool_], list[str]]:
     """Rows, labels and the articles they are from."""
-    rows, labels, groups = [], [], []
-    for example in found:
-        columns = syntax(example.reading.doc)
-        text = example.reading.text
-        marked = [settle(text, columns, s) for s in stretches(text)]
-        marked = [s for s in marked if s.parts]
-        for stretch, row in zip(marked, features(text, columns, marked), strict=True):
+    table, labels, groups = [], [], []
+    for example, near in found:
+        for stretch, row in zip(near, features(example.reading.text, syntax(example.reading.doc), near), strict=True):
             speech = label(example.row, stretch)
             if speech is not None:
-                rows.append(row)
+                table.append(row)
                 labels.append(speech)
-                groups.append(str(example.row["id"]))
-    return np.array(rows), np.array(labels), groups
+                groups.append(str(example.row["id"]).partition("+")[0])
+    return np.array(table), np.array(labels), groups
+
+
+Examples = tuple[Matrix, npt.NDArray[np.bool_]]
+
+
+def _fit(real: Examples, made: Examples) -> HistGradientBoostingClassifier:
+    weights = np.concatenate([np.ones(len(real[1])), np.full(len(made[1]), MADE)])
+    both = (np.concatenate([real[part], made[part]]) for part in (0, 1))
+    return classifier(**OPTIONS).fit(*both, sample_weight=weights)
 
 
 def main() -> None:
     """Fit, measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path)
-    args = parser.parse_args()
-    rows, labels, groups = table(examples(args.gold, args.parses))
-    fold, chances = folds(groups), np.zeros(len(labels))
+    args = arguments(__doc__)
+    real = list(map(marked, examples(args.gold, args.parses)))
+    made = [other for example, _ in real if (other := in_single_marks(example))] + list(map(marked, transcripts(args.polnear)))
+    rows, labels, groups = table(real)
+    made_rows, made_labels, made_groups = table(made)
+    fold, made_fold, chances = folds(groups), folds(made_groups), np.zeros(len(labels))
     for k in range(5):
-        model = classifier(**OPTIONS).fit(rows[fold != k], labels[fold != k])
+        model = _fit((rows[fold != k], labels[fold != k]), (made_rows[made_fold != k], made_labels[made_fold != k]))
         chances[fold == k] = model.predict_proba(rows[fold == k])[:, 1]
     result = {
         "stretches": len(labels),
         "speech": int(labels.sum()),
+        "made beside them": len(made_labels),
+        "weight of those": MADE,
         "F1 if all were speech": round(100 * f1_score(labels, np.ones(len(labels))), 2),
         "F1, five folds by article": round(100 * f1_score(labels, chances > 0.5), 2),
         "log loss, five folds by article": round(log_loss(labels, chances), 4),
     }
     print(result)
-    card = {"command": "python -m training.speech GOLD_TRAIN", "data": {args.gold.name: digest(args.gold)}, "result": result}
-    export("speech", classifier(**OPTIONS).fit(rows, labels), FEATURES, {**card, "options": OPTIONS})
+    card = {
+        "command": "python -m training.speech POLNEAR_TRAIN GOLD_TRAIN",
+        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "result": result,
+        "options": OPTIONS,
+    }
+    export("speech", _fit((rows, labels), (made_rows, made_labels)), FEATURES, card)
 
 
 if __name__ == "__main__":

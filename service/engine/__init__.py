@@ -10,7 +10,7 @@ from importlib.resources import files
 from service import __version__
 
 from . import attribution, quotations, roles, speakers
-from .confidence import confidence
+from .confidence import trusted
 from .reading import language
 from .reading.english import plainly_foreign
 from .reading.syntax import syntax
@@ -56,15 +56,16 @@ class Engine:
         found = quotations.find(reading, columns)
         attributions = attribution.attribute(reading, columns, found)
         identities = speakers.identify(reading, attributions, columns)
+        identities, sure = trusted(text, attributions, identities)
         profiles = roles.profiles(reading, identities, attributions)
         warnings = (NOT_ENGLISH,) if plainly_foreign(text) else ()
-        return _result(text, attributions, identities, profiles, warnings, self.model)
+        return _result(text, attributions, identities, profiles, sure, warnings, self.model)
 
 
 def _fingerprint() -> str:
-    """A short digest of the learned weights: what, beside the code, decides an answer."""
-    weights = files(__package__) / "weights"
-    digests = [sha256(path.read_bytes()).digest() for path in sorted(weights.iterdir(), key=lambda p: p.name)]
+    """A short digest of the learned weights and the word lists: what, beside the code, decides an answer."""
+    data = [path for folder in ("weights", "words") for path in (files(__package__) / folder).iterdir() if path.is_file()]
+    digests = [sha256(path.read_bytes()).digest() for path in sorted(data, key=lambda p: p.name)]
     return sha256(b"".join(digests)).hexdigest()[:12]
 
 
@@ -76,6 +77,7 @@ def _result(
     attributions: Sequence[Attribution],
     identities: Sequence[Identity],
     profiles: Sequence[Profile],
+    sure: dict[int, float],
     warnings: tuple[str, ...],
     model: Model,
 ) -> Result:
@@ -83,7 +85,6 @@ def _result(
     order = sorted(range(len(identities)), key=lambda i: identities[i].quotations)
     listed = [_speaker(text, f"s{number}", identities[i], profiles[i], ids) for number, i in enumerate(order, 1)]
     speaker_of = {q: speaker for i, speaker in zip(order, listed, strict=True) for q in identities[i].quotations}
-    sure = {q: confidence(text, attributions[q], identity) for identity in identities for q in identity.quotations}
     answered = tuple(
         AttributedQuotation(
             id=ids[n],

@@ -6,7 +6,7 @@ looks at each quotation alone, the other looks again with what the first made of
 quotations is decided together (stacked learning: Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained
 on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from service.engine.result import Attribution, Quotation, Span
 from .mentions import Mention, behind
 from .pairs import FEATURES, Scene, rows, set_scene
 
+AT_ONCE = 64  # quotations scored in one go
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
@@ -31,18 +32,39 @@ JOINT_FEATURES = (*NEIGHBOURS, *FEATURES)
 def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """Find the cue and the source mention of each quotation, in the order given."""
     scene = set_scene(reading.text, syntax, quotations)
-    pairs, matrix = rows(scene)
-    alone = trees.chance(trees.load("attribution", FEATURES).score(matrix))
-    together = np.hstack([neighbours(scene, pairs, alone), matrix])
-    return choose(scene, pairs, trees.chance(trees.load("attribution_joint", JOINT_FEATURES).score(together)))
+    return choose(scene, _scored(scene))
 
 
-def choose(scene: Scene, pairs: Sequence[tuple[int, int]], chances: Sequence[float] | trees.Matrix) -> tuple[Attribution, ...]:
-    """The likeliest candidate of each quotation, from ``pairs`` of quotation and mention numbers with their chances."""
+def _scored(scene: Scene) -> Iterator[tuple[int, int, float]]:
+    """Every pair of a quotation and a mention near it, with its chance.
+
+    The table of an article with thousands of quotations would fill gigabytes, so it is made and scored a stretch of quotations
+    at a time; the second model sees one quotation more on either side.
+    """
+    alone, joint = trees.load("attribution", FEATURES), trees.load("attribution_joint", JOINT_FEATURES)
+    count = len(scene.quotations)
+    chances: dict[int, list[float]] = {}  # of each quotation's pairs, by the first model
+    for start in range(0, count, AT_ONCE):
+        ahead = range(0 if start == 0 else start + 1, min(count, start + AT_ONCE + 1))
+        fresh, matrix = rows(scene, ahead)
+        for (number, _), chance in zip(fresh, trees.chance(alone.score(matrix)).tolist(), strict=True):
+            chances.setdefault(number, []).append(chance)
+        if count > AT_ONCE:
+            fresh, matrix = rows(scene, range(max(0, start - 1), min(count, start + AT_ONCE + 1)))
+        known = np.array([chance for number in sorted({n for n, _ in fresh}) for chance in chances[number]], np.float32)
+        together = np.hstack([neighbours(scene, fresh, known), matrix])
+        for (number, at), chance in zip(fresh, trees.chance(joint.score(together)).tolist(), strict=True):
+            if start <= number < start + AT_ONCE:
+                yield number, at, chance
+        chances = {number: kept for number, kept in chances.items() if number >= start + AT_ONCE - 1}
+
+
+def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attribution, ...]:
+    """The likeliest candidate of each quotation, from quotations' and mentions' numbers with the chance of each pair."""
     best: dict[int, tuple[float, int]] = {}
-    for (number, at), chance in zip(pairs, chances, strict=True):
+    for number, at, chance in scored:
         if chance >= THRESHOLD and (number not in best or chance > best[number][0]):
-            best[number] = (float(chance), at)
+            best[number] = (chance, at)
     found = []
     for number, quotation in enumerate(scene.quotations):
         if number not in best:
@@ -70,16 +92,15 @@ def cue_span(scene: Scene, mention: Mention) -> Span | None:
 
 def neighbours(scene: Scene, pairs: Sequence[tuple[int, int]], chances: trees.Matrix) -> trees.Matrix:
     """For each pair what the first model made of its quotation and the two beside it; columns as ``NEIGHBOURS``."""
-    of: list[dict[int, float]] = [{} for _ in scene.quotations]
+    of: dict[int, dict[int, float]] = {}
     for (quotation, mention), chance in zip(pairs, chances, strict=True):
-        of[quotation][mention] = float(chance)
-    looks = [_Look(scene, number, chance) for number, chance in enumerate(of)]
+        of.setdefault(quotation, {})[mention] = float(chance)
+    looks = {number: _Look(scene, number, chance) for number, chance in of.items()}
     nobody = _Look(scene, -1, {})
     table = []
     for quotation, mention in pairs:
         look = looks[quotation]
-        before = looks[quotation - 1] if quotation else nobody
-        after = looks[quotation + 1] if quotation + 1 < len(looks) else nobody
+        before, after = looks.get(quotation - 1, nobody), looks.get(quotation + 1, nobody)
         words_of = _words(scene, mention)
         chance = look.chances[mention]
         table.append(

@@ -65,6 +65,10 @@ def candidates(syntax: Syntax, quoted: Sequence[int]) -> list[Mention]:
 def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
     for i, pos in enumerate(syntax.pos):
         known = PRONOUNS.get(syntax.lower[i]) or _PEOPLE.get(syntax.lower[i])
+        label = _label(syntax, i)
+        if label >= 0 and quoted[i] < 0:
+            yield Mention(i, label, i, "name", -1, "label")
+            continue
         if quoted[i] >= 0 or (not known and pos not in ("NOUN", "PROPN")) or not syntax.text[i][0].isalnum():
             continue
         if pos == "NOUN" and syntax.lemma[i] in words("faceless_nouns"):
@@ -75,6 +79,18 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         first, last = _phrase(syntax, quoted, i)
         cue, relation = _cue(syntax, quoted, i, first, last)
         yield Mention(i, first, last, form, cue, relation)
+
+
+def _label(syntax: Syntax, i: int) -> int:
+    """The first token of the name before the colon that opens a transcript's line (*MAYOR BROWN: “…”*), or -1."""
+    if syntax.lower[i + 1 : i + 2] != (":",) or not syntax.text[i][0].isupper():
+        return -1
+    for first in range(i, max(-1, i - 5), -1):
+        if first == 0 or "\n" in syntax.text[first - 1]:
+            return first
+        if not syntax.text[first - 1][0].isupper() and syntax.lower[first - 1] not in (".", "-", "'"):
+            return -1
+    return -1
 
 
 def _phrase(syntax: Syntax, quoted: Sequence[int], head: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """A quotation and a mention near it, described by numbers: what the attribution is decided on."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from .mentions import Form, Mention, candidates, inside
 BEFORE, AFTER = 40, 14  # mentions looked at on either side of a quotation
 
 FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
-RELATIONS = tuple("nsubj nsubjpass according beside by from of to poss pobj dobj appos conj ROOT".split())
+RELATIONS = tuple("nsubj nsubjpass according beside by from of to poss pobj dobj appos conj ROOT label".split())
 ENTITIES = ("PERSON", "ORG", "NORP", "GPE", "DATE")
 
 _PAIR = (
@@ -51,6 +51,7 @@ class Scene:
     quotations: Sequence[Quotation]
     quoted: Sequence[int]  # for each token its quotation, or -1
     mentions: Sequence[Mention]
+    heads: Sequence[int]  # the token of each mention's head
     outside: Sequence[int]  # words outside quotations up to each token
     stops: Sequence[int]  # sentence ends outside quotations up to each token
     paragraph: Sequence[int]  # the paragraph of each token
@@ -81,8 +82,9 @@ def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation]) -> Sce
     times: dict[str, int] = {}
     for mention in mentions:
         times[syntax.lower[mention.head]] = times.get(syntax.lower[mention.head], 0) + 1
+    heads = [mention.head for mention in mentions]
     described = [_describe(syntax, mention, times) for mention in mentions]
-    return Scene(text, syntax, quotations, quoted, mentions, outside, stops, paragraph, described)
+    return Scene(text, syntax, quotations, quoted, mentions, heads, outside, stops, paragraph, described)
 
 
 def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[float]:
@@ -122,14 +124,13 @@ _SAYS = frozenset(
 # Candidates in --------------------------------------------------------------------------------------------------------
 
 
-def rows(scene: Scene) -> tuple[list[tuple[int, int]], trees.Matrix]:
-    """Every quotation with every mention near it, and a row of ``FEATURES`` for each pair."""
+def rows(scene: Scene, numbers: Iterable[int] | None = None) -> tuple[list[tuple[int, int]], trees.Matrix]:
+    """Every quotation, or those of ``numbers``, with every mention near it, and a row of ``FEATURES`` for each pair."""
     pairs: list[tuple[int, int]] = []
     table: list[list[float]] = []
-    heads = [mention.head for mention in scene.mentions]
-    for number in range(len(scene.quotations)):
+    for number in range(len(scene.quotations)) if numbers is None else numbers:
         view = _View(scene, number)
-        near = view.near(heads)
+        near = view.near(scene.heads)
         own = view.describe(near)
         for rank, at in near:
             pairs.append((number, at))
@@ -177,7 +178,7 @@ class _View:
                 return i
         return -1
 
-    def near(self, heads: list[int]) -> list[tuple[int, int]]:
+    def near(self, heads: Sequence[int]) -> list[tuple[int, int]]:
         """The nearest mentions as (rank, number): ranks count from the quotation, negative before it."""
         at = bisect_left(heads, self.first)
         beyond = bisect_left(heads, self.last + 1)

@@ -19,9 +19,13 @@ _STANDS_ALONE = re.compile(r"(?:^|[.!?…:,\n–—-])$")
 def find(reading: Reading, syntax: Syntax) -> tuple[Quotation, ...]:
     """The quotations of an article in order, apart from one another; titles, terms and nicknames are left out."""
     text = reading.text
-    marked = [s for s in (settle(text, syntax, s) for s in stretches(text)) if s.parts]
+    marked = [s for s in (settle(text, syntax, s) for s in stretches(text)) if _has_words(text, s)]
     chances = speech.chances(text, syntax, marked)
     return tuple(_quotation(text, syntax, s, chance) for s, chance in zip(marked, chances, strict=True) if chance >= THRESHOLD)
+
+
+def _has_words(text: str, stretch: Stretch) -> bool:
+    return any(c.isalnum() for part in stretch.parts for c in text[part.start : part.end])
 
 
 def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:

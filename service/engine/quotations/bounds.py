@@ -82,11 +82,34 @@ def _before(text: str, part: Span, end: int) -> int | None:
 
 
 def uncut(text: str, syntax: Syntax, part: Span) -> Iterator[Span]:
-    """The pieces of a part without the clauses between dashes in which the reporter cuts in.
+    """The pieces of a part without the clauses in which the reporter cuts in, between dashes or commas.
 
     *“First of all – Peskov emphasized – Putin has always asked for negotiations.”* has two. At the end of a part the second
     dash may be missing: *“… less severe”, - said the WHO.*
     """
+    for piece in _uncut_by_dashes(text, syntax, part):
+        yield from _uncut_by_commas(text, syntax, piece)
+
+
+def _uncut_by_commas(text: str, syntax: Syntax, part: Span) -> Iterator[Span]:
+    """The same for *“We have, said the mayor, no choice.”*: only with the verb first, since speakers say *he said* too."""
+    tokens, verbs = syntax.tokens(part), words("reporting_verbs")
+    start = part.start
+    for i in tokens[1:-1]:
+        reports = syntax.lemma[i] in verbs and syntax.tag[i] in ("VBD", "VBZ") and syntax.lower[i - 1] in (",", "!", "?")
+        if not reports or syntax.start[i] < start or syntax.pos[i + 1] not in ("PROPN", "DET", "NOUN"):
+            continue
+        close = next((k for k in range(i + 1, min(i + LONGEST_CUT, tokens.stop)) if syntax.lower[k] in (",", ".")), -1)
+        named = any(syntax.pos[k] in ("PROPN", "NOUN") for k in range(i + 1, close))
+        if close < 0 or not named or any(syntax.pos[k] in ("VERB", "AUX", "PRON") for k in range(i + 1, close)):
+            continue
+        yield _trimmed(text, start, syntax.end[i - 1])
+        start = syntax.end[close]
+    if text[start : part.end].strip():
+        yield _trimmed(text, start, part.end)
+
+
+def _uncut_by_dashes(text: str, syntax: Syntax, part: Span) -> Iterator[Span]:
     start = part.start
     dashes = [part.start + m.start() for m in _DASH.finditer(text[part.start : part.end])]
     for i, dash in enumerate(dashes):

@@ -3,6 +3,7 @@
 A boosted-tree classifier decides from the stretch itself, its marks and the words around it. It was trained on
 annotated articles of every kind; see ``training/`` and the card beside the weights."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from .marks import Stretch
 NEAR = 12  # tokens on either side in which a reporting verb counts as near
 
 FEATURES = (
-    "words single unopened unclosed article_double article_single marked_before marked_after share_single capital "
+    "labelled words single unopened unclosed article_double article_single marked_before marked_after share_single capital "
     "title_share upper_share finite_verbs any_verb first_person second_person determiner_first digit end_comma "
     "end_stop end_mark after_stop after_comma after_letter before_colon before_comma before_start before_bracket "
     "after_bracket whole_paragraph headline first_paragraph paragraph_words paragraph_stop sentence_marked repeated "
@@ -28,7 +29,7 @@ FEATURES = (
     "quoted_noun inside_noun_phrase parts position"
 ).split()
 
-_QUOTED_MARKS = frozenset("\"'`")
+_LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ?){1,5}:")  # MAYOR BROWN: “…”
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
         "after_letter": close.isalpha(),
         "before_colon": before == ":",
         "before_comma": before == ",",
+        "labelled": bool(_LABEL.fullmatch(text[start : stretch.start].rstrip("“”\"'‘’„«»` "))),
         "before_start": not text[start : stretch.start].strip("“”\"'‘’„«»` "),
         "before_bracket": before in ("(", "["),
         "after_bracket": after in (")", "]"),

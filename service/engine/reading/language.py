@@ -52,7 +52,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 def read(nlp: Language, text: str) -> Reading:
     """Parse an article; ``reading.doc.text`` is ``reading.clean``."""
     cleaned = clean(text)
-    docs = list(nlp.pipe(_pieces(cleaned), batch_size=8))
+    docs = list(nlp.pipe(_pieces(cleaned), batch_size=2))
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
     return reading_of(text, doc)
 

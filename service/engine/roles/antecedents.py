@@ -24,12 +24,14 @@ def described(
     open_ = [all(s.role is None for s in known) for known in found]
     people = _people(page, identities)
     starts = [start for start, _ in people]
-    taken = _taken(page, people, found)
+    taken = _taken(page, identities, people, found)
     words = page.words
     for k, low in enumerate(words.low):
         if low == "the":
             phrase = phrase_at(words, k, page.lexicon)
-            if phrase is None or words.low[phrase.role[1] - 1] in taken or not _stands_for_somebody(page, phrase):
+            if phrase is None or not _stands_for_somebody(page, phrase):
+                continue
+            if taken.get(words.low[phrase.role[1] - 1], len(page.text)) < words.start[k]:
                 continue
             who = _antecedent(words, people, starts, k)
             if who >= 0 and open_[who]:
@@ -42,13 +44,26 @@ def described(
                     yield who, one
 
 
-def _taken(page: Page, people: list[tuple[int, int]], found: Sequence[Sequence[Statement]]) -> set[str]:
-    """The role nouns that the article ties to somebody by name; *the senator* is that one and nobody else."""
-    taken = {s.role.value.lower().split()[-1] for known in found for s in known if s.role is not None}
+def _taken(
+    page: Page, identities: Sequence[Identity], people: list[tuple[int, int]], found: Sequence[Sequence[Statement]]
+) -> dict[str, int]:
+    """The role nouns that the article ties to somebody by name, with the offset from which somebody so called is known.
+
+    From there on *the senator* is that one and nobody else; before, nobody has heard of them.
+    """
+    taken: dict[str, int] = {}
+
+    def take(noun: str, offset: int) -> None:
+        taken[noun] = min(offset, taken.get(noun, offset))
+
+    for identity, known in zip(identities, found, strict=True):
+        for statement in known:
+            if statement.role is not None and identity.mentions:
+                take(statement.role.value.lower().split()[-1], identity.mentions[0].start)
     for start, who in people:
         phrase = phrase_before(page.words, start, page.lexicon) if who == _NOBODY else None
         if phrase is not None:
-            taken.add(page.words.low[phrase.role[1] - 1])
+            take(page.words.low[phrase.role[1] - 1], page.words.start[start])
     return taken
 
 

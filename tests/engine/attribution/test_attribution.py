@@ -58,7 +58,7 @@ def test_whoever_scores_the_pairs_the_likeliest_is_chosen(parse: Parse) -> None:
     text = "“We had no other choice,” Tom Baker told Maria Lopez."
     reading, syntax = parse(text)
     scene = set_scene(text, syntax, quotations.find(reading, syntax))
-    (found,) = choose(scene, [(0, 0), (0, 1)], [0.3, 0.6])
+    (found,) = choose(scene, [(0, 0, 0.3), (0, 1, 0.6)])
     assert found.mention is not None
     assert text[found.mention.start : found.mention.end] == "Maria Lopez"
     assert found.confidence == 0.6
@@ -68,5 +68,16 @@ def test_no_source_rather_than_an_unlikely_one(parse: Parse) -> None:
     text = "“We had no other choice,” Tom Baker told Maria Lopez."
     reading, syntax = parse(text)
     scene = set_scene(text, syntax, quotations.find(reading, syntax))
-    (found,) = choose(scene, [(0, 0)], [0.01])
+    (found,) = choose(scene, [(0, 0, 0.01)])
     assert (found.mention, found.cue) == (None, None)
+
+
+def test_a_long_article_is_scored_in_stretches_as_in_one_go(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Tom Baker", "Maria Lopez", "the spokesman", "she", "John Reed")
+    text = "\n\n".join(f"“We had {n} other choices,” said {names[n % 5]}. “It was late.”" for n in range(12))
+    reading, syntax = parse(text)
+    found = quotations.find(reading, syntax)
+    whole = attribution.attribute(reading, syntax, found)
+    for at_once in (1, 2, 5):
+        monkeypatch.setattr(attribution, "AT_ONCE", at_once)
+        assert attribution.attribute(reading, syntax, found) == whole

@@ -1,4 +1,4 @@
-from service.engine.attribution.mentions import Mention, candidates, inside
+from service.engine.attribution.mentions import Mention, behind, candidates, inside
 from service.engine.result import Quotation, Span
 from tests.engine.conftest import Parse
 
@@ -35,3 +35,25 @@ def test_the_cue_is_the_verb_that_reports(parse: Parse) -> None:
 
 def test_nothing_within_a_quotation_is_a_mention(parse: Parse) -> None:
     assert list(mentions(parse, "“The king is dead,” he said.", "The king is dead,")) == ["he"]
+
+
+def test_two_who_speak_in_one_breath_are_one_mention(parse: Parse) -> None:
+    assert "John Smith and Mary Jones" in mentions(parse, "John Smith and Mary Jones said in a letter that it was late.")
+
+
+def test_the_name_that_opens_a_transcript_s_line(parse: Parse) -> None:
+    found = mentions(parse, "LOPEZ: “It is late.”\nMAYOR BAKER: “It is not.”", "It is late.", "It is not.")
+    assert {words: m.relation for words, m in found.items()} == {"LOPEZ": "label", "MAYOR BAKER": "label"}
+
+
+def test_nobody_says_what_is_in_the_air(parse: Parse) -> None:
+    assert "the latest news" not in mentions(parse, "According to the latest news, the road is closed.")
+
+
+def test_the_person_behind_an_analysis(parse: Parse) -> None:
+    text = "According to the analysis of the engineer John Reed, the bridge is safe."
+    _, syntax = parse(text)
+    found = candidates(syntax, [-1] * len(syntax))
+    analysis = next(n for n, m in enumerate(found) if syntax.lower[m.head] == "analysis")
+    person = found[behind(syntax, found, analysis)].span(syntax)
+    assert text[person.start : person.end] == "the engineer John Reed"

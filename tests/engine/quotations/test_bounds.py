@@ -40,3 +40,12 @@ def test_a_reporter_who_closes_the_words_with_a_dash(parse: Parse) -> None:
 def test_a_speaker_s_own_dashes_stay(parse: Parse) -> None:
     text = "We want peace – as I said before – and we want it now."
     assert pieces(parse, text) == [text]
+
+
+def test_a_reporter_who_cuts_in_between_commas(parse: Parse) -> None:
+    assert pieces(parse, "We had, said the mayor of Leeds, no other choice.") == ["We had,", "no other choice."]
+
+
+def test_speech_that_tells_of_speech_stays_whole(parse: Parse) -> None:
+    text = "And then, he said, we should all go home."
+    assert pieces(parse, text) == [text]

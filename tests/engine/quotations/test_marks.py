@@ -85,3 +85,7 @@ def test_costs_by_name() -> None:
     assert as_costs({"stray": 1.0}).stray == 1.0
     with pytest.raises(TypeError, match="strai"):
         as_costs({"strai": 1.0})
+
+
+def test_a_line_that_was_only_wrapped_ends_no_paragraph() -> None:
+    assert found("‘It is widely \nused by us,’ she said.") == ["It is widely \nused by us,"]
