@@ -75,7 +75,7 @@ class Settings:
     max_characters: int = _setting(
         "QUOTH_MAX_CHARACTERS",
         400_000,
-        "The longest text, in code points: a long book chapter, and a minute of work where it is all quotations.",
+        "The longest text, in code points: a long book chapter, and a minute or two of work where it is all quotations.",
         _whole(1),
     )
     max_bytes: int = _setting(
