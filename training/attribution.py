@@ -3,7 +3,8 @@
 An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus
 gives. The annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker
 is taken for right, by a model of the corpus alone (one round of hard expectation-maximisation), and what is named
-otherwise for wrong."""
+otherwise for wrong.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

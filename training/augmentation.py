@@ -2,7 +2,8 @@
 
 American newsrooms put the attribution into the sentence; much translated news puts it into the next one (*This was
 stated by …*). The corpus has next to none of those, so some of its sentences are turned: the words stay, the
-attribution moves behind them."""
+attribution moves behind them.
+"""
 
 import re
 from itertools import cycle

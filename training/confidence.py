@@ -1,7 +1,8 @@
 """Fit the confidence: ``python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER``.
 
 Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they
-had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does."""
+had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does.
+"""
 
 import json
 from collections.abc import Sequence

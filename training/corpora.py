@@ -1,7 +1,8 @@
 """The corpora that the weights are learned from: read, parsed (once, kept in a folder), and fingerprinted.
 
 Neither is shipped. ``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell,
-Margolin and Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line."""
+Margolin and Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line.
+"""
 
 import argparse
 import gzip

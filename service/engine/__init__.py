@@ -1,7 +1,8 @@
 """The engine: an article's text in, its attributed quotations out. It knows nothing of HTTP.
 
 The stages, in the order of the data: text → reading (``language``) → quotations (``marks``, ``bounds``, ``speech``) →
-attribution (``mentions``, ``attribution``) → speakers → role and affiliation (``roles``) → result."""
+attribution (``mentions``, ``attribution``) → speakers → role and affiliation (``roles``) → result.
+"""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -34,7 +35,8 @@ NOT_ENGLISH = "not-english"
 
 class Engine:
     """Attributes quotations with one loaded spaCy model. Not for several threads at once: hold a lock, or use a process
-    each."""
+    each.
+    """
 
     def __init__(self, model: str = language.DEFAULT_MODEL) -> None:
         """Load the model; raises OSError where there is none of that name."""

@@ -2,7 +2,8 @@
 
 A logistic model over what the earlier stages found (Platt 1999), fitted on articles that the models behind those
 chances had not seen. It takes together that the words are speech, that the mention is the source, and that the mention
-is this speaker, which is surer for a name than for *they*."""
+is this speaker, which is surer for a name than for *they*.
+"""
 
 import json
 from collections.abc import Sequence

@@ -4,7 +4,8 @@ The seam is between ``pairs.rows`` (candidates in: every mention near a quotatio
 (scored choices out); another scorer needs only to give a chance to each pair. Here two boosted-tree models give it: one
 looks at each quotation alone, the other looks again with what the first made of its neighbours, so that a run of
 quotations is decided together (stacked learning: Wolpert 1992; Cohen and Carvalho 2005 for sequences). They are trained
-on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind."""
+on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 

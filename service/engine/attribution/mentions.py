@@ -144,7 +144,8 @@ def _ends_phrase(syntax: Syntax, quoted: Sequence[int], i: int) -> bool:
 
 def behind(syntax: Syntax, mentions: Sequence[Mention], number: int) -> int:
     """The person behind the words that a mention names: *the analysis of X*, *X's letter*; the mention itself if there
-    is none."""
+    is none.
+    """
     mention = mentions[number]
     if mention.form != "description" or syntax.lemma[mention.head] not in words("speech_nouns"):
         return number
@@ -193,7 +194,8 @@ def _cue(syntax: Syntax, quoted: Sequence[int], head: int, first: int, last: int
 
 def _verb(syntax: Syntax, quoted: Sequence[int], verb: int) -> int:
     """The verb of speech that shares a subject with ``verb``: itself, or one joined to it (*rose and said*, *went on to
-    say*)."""
+    say*).
+    """
     verbs = words("reporting_verbs")
     if syntax.lemma[verb] in verbs:
         return verb

@@ -3,7 +3,8 @@
 No mark can be read alone: in translated and hurried copy they stand the wrong way round, or are missing. The reading of
 a whole article's marks is therefore the cheapest path (Viterbi, 1967) through them: each way to take a mark costs the
 more, the less its direction and the white space beside it speak for it, and so do quotations left open and marks left
-over."""
+over.
+"""
 
 import re
 from collections.abc import Iterator

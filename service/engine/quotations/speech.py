@@ -1,7 +1,8 @@
 """Is it speech? Titles, nicknames, scare quotes and words mentioned as words stand in marks too.
 
 A boosted-tree classifier decides from the stretch itself, its marks and the words around it. It was trained on
-annotated articles of every kind; see ``training/`` and the card beside the weights."""
+annotated articles of every kind; see ``training/`` and the card beside the weights.
+"""
 
 import re
 from collections.abc import Sequence
