@@ -8,6 +8,7 @@ import numpy as np
 
 from service.engine import trees
 from service.engine.lexicon import words
+from service.engine.quotations.edges import only
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, Span
 
@@ -231,7 +232,7 @@ class _View:
             self.ancestors.get(head, 12),
             self._nearer_to_other(cue, cue_away),
             mention.cue == mention.first - 1,
-            scene.text[syntax.end[mention.last] : self.quotation.start].strip(" “”\"'‘’«»„`:,") == "" and not after,
+            not after and only(scene.text, syntax.end[mention.last], self.quotation.start, " “”\"'‘’«»„`:,"),
             "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
             mention.cue >= 0 and mention.cue == self.leader,
         ]

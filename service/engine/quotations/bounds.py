@@ -8,6 +8,7 @@ from service.engine.lexicon import words
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
+from .edges import blank_left
 from .marks import Stretch
 
 LONGEST_CUT = 24  # tokens that a reporter's clause between dashes has at most
@@ -116,7 +117,7 @@ def _uncut_by_dashes(text: str, syntax: Syntax, part: Span) -> Iterator[Span]:
         if dash < start:
             continue
         end = dashes[i + 1] if i + 1 < len(dashes) else part.end
-        if end == part.end and not text[:dash].rstrip().endswith((",", ".", "!", "?", "”", '"', "…")):
+        if end == part.end and text[(close := blank_left(text, dash)) - 1 : close] not in (",", ".", "!", "?", "”", '"', "…"):
             continue
         if not _reports(syntax, Span(dash + 1, end)):
             continue

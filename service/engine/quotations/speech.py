@@ -5,6 +5,7 @@ annotated articles of every kind; see ``training/`` and the card beside the weig
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from service.engine.lexicon import words
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
+from .edges import blank_left, left, only, right
 from .marks import Stretch
 
 NEAR = 12  # tokens on either side in which a reporting verb counts as near
@@ -30,7 +32,10 @@ FEATURES = (
     "quoted_noun inside_noun_phrase parts position"
 ).split()
 
-_LABEL = re.compile(r"(?:[^\W\d_][\w.'’-]*\.? ?){1,5}:")  # MAYOR BROWN: “…”
+_BESIDE = "“”\"'‘’„«»` "
+_BARE = "“”\"'‘’„«»` ,.-–—"
+# One way to read each word, so that a long one takes linear time.
+_LABEL = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4} ?:")  # MAYOR BROWN: “…”
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,14 @@ class _Article:
     marked: dict[int, int]  # token: number of the stretch it stands in
     double: int
     single: int
+    breaks: Sequence[int]  # where the lines end
+    opening: int  # where the first word stands
+
+    def line(self, stretch: Stretch) -> tuple[int, int]:
+        """The bounds of the line, or lines, that a stretch stands in."""
+        before, after = bisect_left(self.breaks, stretch.start), bisect_left(self.breaks, stretch.end)
+        end = self.breaks[after] if after < len(self.breaks) else len(self.text)
+        return self.breaks[before - 1] + 1 if before else 0, end
 
 
 def chances(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> list[float]:
@@ -63,7 +76,9 @@ def features(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> trees.M
         seen[key] = seen.get(key, 0) + 1
     single = sum(stretch.single for stretch in stretches)
     repeated = frozenset(key for key, count in seen.items() if count > 1)
-    article = _Article(text, syntax, stretches, repeated, marked, len(stretches) - single, single)
+    breaks = [i for i, c in enumerate(text) if c == "\n"]
+    opening = len(text) - len(text.lstrip())
+    article = _Article(text, syntax, stretches, repeated, marked, len(stretches) - single, single, breaks, opening)
     rows = []
     for number, stretch in enumerate(stretches):
         row = {**_itself(article, stretch), **_place(article, number, stretch), **_around(article, stretch)}
@@ -106,12 +121,13 @@ def _itself(article: _Article, stretch: Stretch) -> dict[str, float]:
 def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]:
     """Where the stretch stands in the article and its paragraph."""
     text, syntax = article.text, article.syntax
-    start = text.rfind("\n", 0, stretch.start) + 1
-    end = text.find("\n", stretch.end)
-    end = len(text) if end < 0 else end
-    outside = text[start : stretch.start].strip() + text[stretch.end : end].strip()
-    paragraph = text[start:end].rstrip()
-    before, after = text[: stretch.start].rstrip("“”\"'‘’„«»` ")[-1:], text[stretch.end :].lstrip("“”\"'‘’„«»` ")[:1]
+    start, end = article.line(stretch)
+    paragraph_end = blank_left(text, end, start)
+    closing = left(text, paragraph_end, "”\"'’", start)
+    last = text[closing - 1] if closing > start else ""
+    edge, far = left(text, stretch.start, _BESIDE), right(text, stretch.end, _BESIDE)
+    before, after = text[edge - 1 : edge] if edge else "", text[far : far + 1]
+    opening = max(edge, start)  # marks do not stand before the paragraph
     close = text[stretch.end : stretch.end + 3].lstrip("“”\"'‘’„«»`")[:1]
     first = syntax.tokens(stretch.parts[0])
     sentence = syntax.sentence[first.start] if first.start < len(syntax) else 0
@@ -134,17 +150,25 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
         "after_letter": close.isalpha(),
         "before_colon": before == ":",
         "before_comma": before == ",",
-        "labelled": bool(_LABEL.fullmatch(text[start : stretch.start].rstrip("“”\"'‘’„«»` "))),
-        "before_start": not text[start : stretch.start].strip("“”\"'‘’„«»` "),
+        "labelled": bool(_LABEL.fullmatch(text, start, opening)),
+        "before_start": opening == start,
         "before_bracket": before in ("(", "["),
         "after_bracket": after in (")", "]"),
-        "whole_paragraph": not outside.strip("“”\"'‘’„«»` ,.-–—"),
-        "headline": len(paragraph) < 160 and not paragraph.rstrip("”\"'’").endswith((".", "!", "?", ":")),
-        "first_paragraph": not text[:start].strip(),
+        "whole_paragraph": _bare(text, start, stretch.start) and _bare(text, stretch.end, end),
+        "headline": paragraph_end - start < 160 and last not in (".", "!", "?", ":"),
+        "first_paragraph": start <= article.opening,
         "paragraph_words": min(400, end - start),
-        "paragraph_stop": paragraph.rstrip("”\"'’").endswith((".", "!", "?")),
+        "paragraph_stop": last in (".", "!", "?"),
         "position": stretch.start / max(1, len(text)),
     }
+
+
+def _bare(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph's words beside a stretch are none: marks, dots, commas and dashes, with white space at either end."""
+    stop = blank_left(text, end, start)
+    while start < stop and text[start].isspace():
+        start += 1
+    return only(text, start, stop, _BARE)
 
 
 def _around(article: _Article, stretch: Stretch) -> dict[str, float]:

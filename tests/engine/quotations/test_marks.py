@@ -89,3 +89,10 @@ def test_costs_by_name() -> None:
 
 def test_a_line_that_was_only_wrapped_ends_no_paragraph() -> None:
     assert found("‘It is widely \nused by us,’ she said.") == ["It is widely \nused by us,"]
+
+
+@pytest.mark.parametrize("unit", ["5' ", '5" a '])
+def test_measures_take_linear_time(unit: str) -> None:
+    begin = time.perf_counter()
+    stretches(unit * 20_000)
+    assert time.perf_counter() - begin < 5

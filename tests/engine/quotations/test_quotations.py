@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from service.engine.quotations import find
@@ -53,3 +55,9 @@ def test_direct_speech_stands_as_a_sentence_and_mixed_within_one(parse: Parse) -
 
 def test_an_article_without_marks(parse: Parse) -> None:
     assert found(parse, "The council met. Nobody spoke.") == []
+
+
+def test_an_endless_word_before_a_quotation_takes_linear_time(parse: Parse) -> None:
+    begin = time.perf_counter()
+    found(parse, "a" * 20_000 + " “We had no other choice,” he said.")
+    assert time.perf_counter() - begin < 5
