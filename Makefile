@@ -3,7 +3,7 @@
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
-#   make training-setup         what training/ needs
+#   make train                  all weights anew, from the corpora in $(SHARED); hours
 #   make openapi                openapi.yaml anew from the code
 #   make image                  the container image, tagged quoth
 #   make clean                  removes what the commands above made
@@ -12,6 +12,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SHARED ?= ../shared
 QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
 
@@ -23,7 +24,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check format lock training-setup openapi image clean
+.PHONY: serve test check format lock train openapi image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -43,10 +44,13 @@ format: $(VENV)/test.stamp
 lock: $(VENV)/test.stamp
 	$(LOCK) pyproject.toml --output-file requirements/serve.txt
 	$(LOCK) --group test --constraints requirements/serve.txt pyproject.toml --output-file requirements/test.txt
-	$(LOCK) --group train --constraints requirements/serve.txt pyproject.toml --output-file requirements/train.txt
+	echo 'torch; sys_platform == "none"' > requirements/.without
+	$(LOCK) --group train --constraints requirements/serve.txt --override requirements/.without pyproject.toml --output-file requirements/train.txt
+	rm requirements/.without
 
-# What training/ needs beside the rest; nothing that serves, tests or ships does.
-training-setup: $(VENV)/train.stamp
+# What is made on the way stays in the folder training-files: an interrupted run goes on where it was.
+train: $(VENV)/train.stamp
+	$(BIN)/python -m training $(SHARED)/corpora/polnear-train.jsonl.gz $(SHARED)/evaluation/gold-train.jsonl training-files
 
 openapi: $(VENV)/serve.stamp
 	$(BIN)/python -m service.web.openapi > openapi.yaml.new
@@ -63,6 +67,14 @@ clean:
 # The package itself is linked, not copied, so that a change to the code needs no new installation.
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --require-hashes --only-binary :all: --requirement $<
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# PyPI's torch brings gigabytes for graphics cards along: the one for processors is asked for by itself, and so are the rest
+# without what they would fetch.
+$(VENV)/train.stamp: requirements/train.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes --only-binary :all: --no-deps --requirement $<
+	$(PIP) install --quiet --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 

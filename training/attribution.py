@@ -1,4 +1,4 @@
-"""Train the attribution ranker: ``python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN [--parses FOLDER]``.
+"""Train the attribution ranker: ``python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
 
 An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus
 gives. The annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker
@@ -19,13 +19,14 @@ from service.engine.attribution.mentions import Mention
 from service.engine.attribution.pairs import FEATURES, Scene, rows, set_scene
 from service.engine.quotations import find
 from service.engine.reading.language import load, read
-from service.engine.reading.syntax import syntax
+from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, Span
 
 from .augmentation import transcript, turned
 from .boosting import classifier, export, folds
 from .corpora import Example, arguments, digest, examples
 from .corpora import rows as rows_of
+from .encodings import NOTHING, Encodings
 
 OPTIONS = {
     "max_iter": 250,
@@ -36,6 +37,7 @@ OPTIONS = {
     "max_features": 0.4,
     "max_depth": 7,
 }
+CHANCES = "attribution-chances.npz"  # in the folder: what models gave to articles that they had not seen
 MARKED_SHARE = 0.5  # of a quotation that must lie in an attribution's content
 
 
@@ -74,9 +76,8 @@ def sources(row: dict[str, Any], quotation: Quotation) -> list[Span] | None:
     return [Span(start, end) for share, a in found if share == best for start, end in a["source"]]
 
 
-def heads_source(scene: Scene, mention: Mention, spans: Sequence[Span]) -> bool:
+def heads_source(columns: Syntax, mention: Mention, spans: Sequence[Span]) -> bool:
     """Whether a mention is the head of a source: it lies in the span, and what it depends on does not."""
-    columns = scene.syntax
     for span in spans:
         tokens = columns.tokens(span)
         if mention.head in tokens:
@@ -85,16 +86,16 @@ def heads_source(scene: Scene, mention: Mention, spans: Sequence[Span]) -> bool:
     return False
 
 
-def from_corpus(example: Example) -> Article:
+def from_corpus(example: Example, encodings: Encodings) -> Article:
     """A PolNeAR article with the rows of its candidates."""
-    article = _blank(example)
+    article = _blank(example, encodings)
     scene, columns = article.scene, article.scene.syntax
     for number, first, last in runs(article.pairs):
         spans = sources(example.row, scene.quotations[number])
         if spans is None:
             continue
         near = [scene.mentions[at] for _, at in article.pairs[first:last]]
-        right = np.array([heads_source(scene, mention, spans) for mention in near], bool)
+        right = np.array([heads_source(columns, mention, spans) for mention in near], bool)
         if not right.any():
             right = np.array([any(columns.start[mention.head] in span for span in spans) for mention in near], bool)
         article.known[first:last] = True
@@ -102,9 +103,9 @@ def from_corpus(example: Example) -> Article:
     return article
 
 
-def from_articles(example: Example) -> Article:
+def from_articles(example: Example, encodings: Encodings) -> Article:
     """An annotated article with the rows of its candidates, and which of those may be the speaker."""
-    article = _blank(example)
+    article = _blank(example, encodings)
     scene = article.scene
     possible = np.zeros(len(article.pairs), bool)
     speakers = {s["key"]: s for s in example.row["speakers"]}
@@ -113,24 +114,27 @@ def from_articles(example: Example) -> Article:
         if gold is not None:
             speaker = speakers.get(gold["speaker"])
             article.known[first:last] = True
-            possible[first:last] = [may_be(scene, scene.mentions[at], speaker) for _, at in article.pairs[first:last]]
+            possible[first:last] = [may_be(scene.syntax, scene.mentions[at], speaker) for _, at in article.pairs[first:last]]
     return replace(article, possible=possible)
 
 
-def _blank(example: Example) -> Article:
-    columns = syntax(example.reading.doc)
-    scene = set_scene(example.reading.text, columns, find(example.reading, columns))
+def _blank(example: Example, encodings: Encodings) -> Article:
+    made = encodings.of(example)
+    found = find(made.reading, made.syntax, made.marked, made.encoding)
+    scene = set_scene(made.reading.text, made.syntax, found, made.encoding)
     pairs, matrix = rows(scene)
     known, right = np.zeros(len(pairs), bool), np.zeros(len(pairs), bool)
+    if "+" in str(example.row["id"]):
+        scene = replace(scene, encoding=NOTHING)  # gigabytes, and nobody asks for it any more
     return Article(str(example.row["id"]), scene, pairs, matrix, known, right, None)
 
 
-def may_be(scene: Scene, mention: Mention, speaker: dict[str, Any] | None) -> bool:
+def may_be(columns: Syntax, mention: Mention, speaker: dict[str, Any] | None) -> bool:
     """Whether a mention may be a speaker: it bears one of the names, or is a pronoun or a description."""
     if speaker is None:
         return False
     named = {word.casefold() for name in speaker["names"] for word in name.replace("-", " ").replace("’", "'").split()}
-    head = scene.syntax.lower[mention.head]
+    head = columns.lower[mention.head]
     if mention.form == "name":
         return head in named
     if mention.form == "description":
@@ -224,9 +228,10 @@ def turned_examples(path: Path) -> list[Example]:
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    corpus = [from_corpus(example) for example in examples(args.polnear, args.parses)]
-    corpus += [from_corpus(example) for example in turned_examples(args.polnear)]
-    wild = [from_articles(e) for e in examples(args.gold, args.parses) if e.row["genre"] == "wild"]
+    encodings = Encodings(args.folder)
+    corpus = [from_corpus(example, encodings) for example in examples(args.polnear, args.folder)]
+    corpus += [from_corpus(example, encodings) for example in turned_examples(args.polnear)]
+    wild = [from_articles(e, encodings) for e in examples(args.gold, args.folder) if e.row["genre"] == "wild"]
     first = fit(corpus, [a.matrix for a in corpus])
     articles = corpus + settle(wild, predict(first, [a.matrix for a in wild]))
     alone = [a.matrix for a in articles]
@@ -238,15 +243,14 @@ def main() -> None:
     result["joint"] = accuracy(articles, joint_chances)
     print(result, flush=True)
     card = {
-        "command": "python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN",
+        "command": "python -m training.attribution POLNEAR_TRAIN GOLD_TRAIN FOLDER",
         "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
         "result": {"right mention, five folds by article, percent": result},
         "options": OPTIONS,
     }
     export("attribution", fit(articles, alone), FEATURES, card)
     export("attribution_joint", fit(articles, joint), JOINT_FEATURES, card)
-    if args.parses:
-        np.savez(args.parses / "attribution-chances.npz", *joint_chances)
+    np.savez(args.folder / CHANCES, *joint_chances)
 
 
 if __name__ == "__main__":

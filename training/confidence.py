@@ -1,4 +1,4 @@
-"""Fit the confidence: ``python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER``.
+"""Fit the confidence: ``python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
 
 Run after ``training.attribution`` with the same folder: it reads there the chances that models gave to articles they
 had not seen. Whether a speaker is right is judged as ``score.py`` beside the annotated articles does.
@@ -16,13 +16,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from evaluation.accuracy import judge
-from service.engine import attribution, speakers
+from service.engine import speakers
 from service.engine.confidence import FEATURES, features
 from service.engine.result import Attribution, Identity
 
-from .attribution import Article, from_articles, turned_examples
 from .boosting import SEED, WEIGHTS, folds
-from .corpora import Example, arguments, digest, examples
+from .corpora import Example, arguments, digest
+from .held_out import attributed
 
 
 def is_right(score: ModuleType, row: dict[str, Any], found: Attribution, identity: Identity) -> bool | None:
@@ -38,20 +38,18 @@ def is_right(score: ModuleType, row: dict[str, Any], found: Attribution, identit
 
 
 def table(
-    found: Sequence[tuple[Example, Article, npt.NDArray[np.float32]]], score: ModuleType
+    found: Sequence[tuple[Example, tuple[Attribution, ...]]], score: ModuleType
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], list[str]]:
     """Rows of features, whether the speaker is right, and the article of each."""
     matrix, right, groups = [], [], []
-    for example, article, chances in found:
-        scored = ((number, at, float(c)) for (number, at), c in zip(article.pairs, chances, strict=True))
-        attributions = attribution.choose(article.scene, scored)
-        for identity in speakers.identify(example.reading, attributions, article.scene.syntax):
+    for example, attributions in found:
+        for identity in speakers.identify(example.reading, attributions):
             for n in identity.quotations:
                 judged = is_right(score, example.row, attributions[n], identity)
                 if judged is not None:
                     matrix.append(features(example.reading.text, attributions[n], identity))
                     right.append(judged)
-                    groups.append(article.id)
+                    groups.append(str(example.row["id"]))
     return np.array(matrix, np.float32), np.array(right, bool), groups
 
 
@@ -64,18 +62,7 @@ def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> flo
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    if args.parses is None:
-        raise SystemExit("--parses is needed: training.attribution has left there what this is fitted on")
-    corpus, gold = examples(args.polnear, args.parses), examples(args.gold, args.parses)
-    turned = len(turned_examples(args.polnear))
-    with np.load(args.parses / "attribution-chances.npz") as stored:
-        chances = [stored[f"arr_{i}"] for i in range(len(stored.files))]
-    wild = [e for e in gold if e.row["genre"] == "wild"]
-    of = {e.row["id"]: c for e, c in zip(corpus, chances, strict=False)}
-    of |= {e.row["id"]: c for e, c in zip(wild, chances[len(corpus) + turned :], strict=True)}
-    found = [(e, from_articles(e), of[e.row["id"]]) for e in gold if e.row["id"] in of]
-    # An article whose pairs are others by now (the speech weights were made anew since) has no chances of its own.
-    found = [(e, article, c) for e, article, c in found if len(c) == len(article.pairs)]
+    found = attributed(args.polnear, args.gold, args.folder)
     matrix, right, groups = table(found, judge(args.gold))
     fold, held = folds(groups), np.zeros(len(right))
     for k in range(5):
@@ -91,7 +78,7 @@ def main() -> None:
     print(result)
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix, right)
     card = {
-        "command": "python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN --parses FOLDER",
+        "command": "python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN FOLDER",
         "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
         "seed": SEED,
         "scikit-learn": sklearn.__version__,

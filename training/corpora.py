@@ -56,9 +56,9 @@ def examples(path: Path, parses: Path | None = None, nlp: Language | None = None
 
 
 def arguments(description: str | None) -> argparse.Namespace:
-    """The command line that all trainings share: both corpora, and where to keep parses."""
+    """The command line that all trainings share: both corpora, and where to keep what is made on the way."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("polnear", type=Path)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path, help="a folder that keeps parses from one run to the next")
+    parser.add_argument("folder", type=Path, help="keeps what is made on the way: parses, held-out encoders and chances")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Train the weighing of a pronoun's antecedents: ``python -m training.pronouns POLNEAR_TRAIN GOLD_TRAIN [--parses FOLDER]``.
+"""Train the weighing of a pronoun's antecedents: ``python -m training.pronouns POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
 
 An example is a pronoun that is a quotation's source, with the figures it may mean; the annotated speaker is the right one. The
 mentions are those of the attribution stage, and beside them PolNeAR's own for the articles it shares. Since what a pronoun is
@@ -12,13 +12,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize
-
-from service.engine.attribution import attribute
-from service.engine.quotations import find
-from service.engine.reading.syntax import syntax
 from service.engine.result import Attribution, Quotation, Span
 from service.engine.speakers import pronouns, read
 from service.engine.speakers.discourse import Discourse
@@ -26,7 +19,9 @@ from service.engine.speakers.figures import Figure
 from service.engine.speakers.names import fold
 from service.engine.speakers.sources import Sources
 
+from .conditional import Instance, fit, right_share
 from .corpora import Example, arguments, digest, examples, rows
+from .held_out import attributed
 
 ROUNDS = 4
 RIDGE = 3.0  # a round
@@ -36,7 +31,6 @@ SHARE = 0.5  # of a quotation that must lie in an attribution's content
 SEED = 0  # nothing is drawn
 WEIGHTS = Path(pronouns.__file__).parent.parent / "weights" / "pronouns.json"
 
-Instance = tuple[list[pronouns.Features], int]
 Article = tuple[Example, tuple[Attribution, ...]]
 
 
@@ -86,15 +80,6 @@ def bare(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("a", "an", "the") else words)
 
 
-def attributed(found: Iterable[Example]) -> list[Article]:
-    """Articles with what the stages before make of them."""
-    articles = []
-    for example in found:
-        columns = syntax(example.reading.doc)
-        articles.append((example, attribute(example.reading, columns, find(example.reading, columns))))
-    return articles
-
-
 def annotated(found: Iterable[Example], corpus: dict[str, Any]) -> list[Article]:
     """The articles that PolNeAR has too, with its own mentions, up to the first comma."""
     articles = []
@@ -137,48 +122,19 @@ def instances(articles: Iterable[Article]) -> list[Instance]:
     return found
 
 
-def fit(found: Sequence[Instance], ridge: float) -> dict[str, float]:
-    """The weights of a conditional logistic regression with a ridge penalty towards ``PRIOR``."""
-    names = sorted({name for near, _ in found for features in near for name in features})
-    tables = [np.array([[features.get(name, 0.0) for name in names] for features in near]) for near, _ in found]
-
-    prior = np.array([PRIOR.get(name, 0.0) for name in names])
-
-    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        away = weights - prior
-        total, slope = ridge / 2 * float(away @ away), ridge * away
-        for table, (_, right) in zip(tables, found, strict=True):
-            scores = table @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            total -= float(np.log(chances[right] + 1e-12))
-            slope = slope + table.T @ chances - table[right]
-        return total, slope
-
-    found_at = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    return {name: round(float(weight), 3) for name, weight in zip(names, found_at, strict=True)}
-
-
-def right_share(found: Sequence[Instance], weights: dict[str, float]) -> float:
-    """The percentage of pronouns whose likeliest candidate is the right one."""
-    hits = sum(
-        max(range(len(near)), key=lambda i: (sum(weights.get(n, 0.0) * v for n, v in near[i].items()), -i)) == right
-        for near, right in found
-    )
-    return round(100 * hits / max(1, len(found)), 2)
-
-
 def main() -> None:
     """Read, fit, write the card."""
     args = arguments(__doc__)
-    found = examples(args.gold, args.parses)
-    articles = attributed(found) + annotated(found, {row["id"]: row for row in rows(args.polnear)})
+    found = examples(args.gold, args.folder)
+    articles = attributed(args.polnear, args.gold, args.folder) + annotated(
+        found, {row["id"]: row for row in rows(args.polnear)}
+    )
     seen: list[Instance] = []
     weights: dict[str, float] = {}
     for number in range(ROUNDS):
         latest = instances(articles)
         seen += latest
-        weights = fit(seen, RIDGE * (number + 1))
+        weights = fit(seen, RIDGE * (number + 1), PRIOR)
         pronouns.weights.cache_clear()
         write(args, weights, right_share(latest, weights), len(latest))
         print(f"round {number + 1}: {len(latest)} pronouns, {right_share(latest, weights)} % right")
@@ -188,7 +144,7 @@ def write(args: argparse.Namespace, weights: dict[str, float], share: float, cou
     """Store the weights with what made them."""
     card = {
         "seed": SEED,
-        "command": "python -m training.pronouns POLNEAR_TRAIN GOLD_TRAIN",
+        "command": "python -m training.pronouns POLNEAR_TRAIN GOLD_TRAIN FOLDER",
         "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
         "result": {"pronouns": count, "right on the data itself, percent": share},
         "weights": weights,

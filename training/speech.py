@@ -1,4 +1,4 @@
-"""Train the speech classifier: ``python -m training.speech POLNEAR_TRAIN GOLD_TRAIN [--parses FOLDER]``.
+"""Train the speech classifier: ``python -m training.speech POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
 
 Every marked stretch of an annotated article is an example: speech or not, as annotated; a stretch that the annotators
 passed over (single marks in a headline) is not. Beside them stand the same articles in single marks, as British newspapers
@@ -14,8 +14,8 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import f1_score, log_loss
 
-from service.engine.quotations.bounds import settle
-from service.engine.quotations.marks import Stretch, stretches
+from service.engine.quotations import marked as stretches
+from service.engine.quotations.marks import Stretch
 from service.engine.quotations.speech import FEATURES, features
 from service.engine.reading.language import load, read
 from service.engine.reading.syntax import syntax
@@ -25,6 +25,7 @@ from .augmentation import transcript
 from .boosting import classifier, export, folds
 from .corpora import Example, arguments, digest, examples
 from .corpora import rows as rows_of
+from .encodings import Encodings
 
 MADE = 0.05  # the weight of a made example beside a real one
 OPTIONS = {
@@ -53,8 +54,7 @@ Marked = tuple[Example, list[Stretch]]
 
 def marked(example: Example) -> Marked:
     """An article with its marked stretches."""
-    text, columns = example.reading.text, syntax(example.reading.doc)
-    return example, [s for s in (settle(text, columns, s) for s in stretches(text)) if s.parts]
+    return example, stretches(example.reading, syntax(example.reading.doc))
 
 
 def in_single_marks(example: Example) -> Marked | None:
@@ -81,11 +81,12 @@ def transcripts(path: Path) -> list[Example]:
     return [Example(article, read(nlp, article["text"])) for article in made]
 
 
-def table(found: Iterable[Marked]) -> tuple[Matrix, npt.NDArray[np.bool_], list[str]]:
+def table(found: Iterable[Marked], encodings: Encodings) -> tuple[Matrix, npt.NDArray[np.bool_], list[str]]:
     """Rows, labels and the articles they are from."""
     table, labels, groups = [], [], []
     for example, near in found:
-        for stretch, row in zip(near, features(example.reading.text, syntax(example.reading.doc), near), strict=True):
+        made = encodings.of(example, near)
+        for stretch, row in zip(near, features(made.reading.text, made.syntax, near, made.encoding), strict=True):
             speech = label(example.row, stretch)
             if speech is not None:
                 table.append(row)
@@ -106,10 +107,11 @@ def _fit(real: Examples, made: Examples) -> HistGradientBoostingClassifier:
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    real = list(map(marked, examples(args.gold, args.parses)))
+    real = list(map(marked, examples(args.gold, args.folder)))
     made = [other for example, _ in real if (other := in_single_marks(example))] + list(map(marked, transcripts(args.polnear)))
-    rows, labels, groups = table(real)
-    made_rows, made_labels, made_groups = table(made)
+    encodings = Encodings(args.folder)
+    rows, labels, groups = table(real, encodings)
+    made_rows, made_labels, made_groups = table(made, encodings)
     fold, made_fold, chances = folds(groups), folds(made_groups), np.zeros(len(labels))
     for k in range(5):
         model = _fit((rows[fold != k], labels[fold != k]), (made_rows[made_fold != k], made_labels[made_fold != k]))
@@ -125,7 +127,7 @@ def main() -> None:
     }
     print(result)
     card = {
-        "command": "python -m training.speech POLNEAR_TRAIN GOLD_TRAIN",
+        "command": "python -m training.speech POLNEAR_TRAIN GOLD_TRAIN FOLDER",
         "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
         "result": result,
         "options": OPTIONS,

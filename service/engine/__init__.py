@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from service import __version__
 
-from . import attribution, quotations, roles, speakers
+from . import attribution, encoder, quotations, roles, speakers
 from .confidence import trusted
 from .reading import language
 from .reading.english import plainly_foreign
@@ -55,8 +55,10 @@ class Engine:
     def _attribute(self, text: str) -> Result:
         reading = language.read(self._nlp, text)
         columns = syntax(reading.doc)
-        found = quotations.find(reading, columns)
-        attributions = attribution.attribute(reading, columns, found)
+        marked = quotations.marked(reading, columns)
+        encoding = encoder.load().encode(columns, [stretch.parts for stretch in marked])
+        found = quotations.find(reading, columns, marked, encoding)
+        attributions = attribution.attribute(reading, columns, found, encoding)
         identities = speakers.identify(reading, attributions, columns)
         identities, sure = trusted(text, attributions, identities)
         profiles = roles.profiles(reading, identities, attributions)

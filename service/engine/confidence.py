@@ -6,6 +6,7 @@ is this speaker, which is surer for a name than for *they*.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,7 @@ from importlib.resources import files
 from math import exp, log
 
 from .attribution.mentions import PRONOUNS
-from .result import Attribution, Identity
+from .result import Attribution, Identity, Span
 
 LEAST = 0.25  # the chance under which no speaker is better than this one; chosen on the training articles
 
@@ -42,6 +43,9 @@ FEATURES = (
         "mixed",
         "several parts",
         "speaks once",
+        "heard",
+        "heard, no name",
+        "another heard",
     ),
 )
 
@@ -76,6 +80,8 @@ def features(text: str, attribution: Attribution, identity: Identity) -> list[fl
     words = text[mention.start : mention.end] if mention else ""
     form = PRONOUNS.get(words.lower(), "name" if any(word[:1].isupper() for word in words.split()[-1:]) else "description")
     source = _log_odds(attribution.confidence)
+    own, others = _heard(attribution, identity)
+    heard = _log_odds(own)
     return [
         1.0,
         _log_odds(attribution.quotation.chance),
@@ -90,7 +96,22 @@ def features(text: str, attribution: Attribution, identity: Identity) -> list[fl
         float(attribution.quotation.type == "mixed"),
         float(len(attribution.quotation.parts) > 1),
         float(len(identity.quotations) == 1),
+        heard,
+        heard if form != "name" or not mention else 0.0,
+        _log_odds(max(others, default=0.0)),
     ]
+
+
+def _heard(attribution: Attribution, identity: Identity) -> tuple[float, list[float]]:
+    """The chance that the encoder gives to an identity's names around the quotation, and those that it gives to others."""
+    own, others = 0.0, []
+    for offset, chance in attribution.named:
+        at = bisect_right(identity.mentions, Span(offset, 1 << 60)) - 1
+        if at >= 0 and offset in identity.mentions[at]:
+            own += chance
+        else:
+            others.append(chance)
+    return own, others
 
 
 def _log_odds(chance: float) -> float:

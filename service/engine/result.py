@@ -53,12 +53,15 @@ class Attribution:
     """A quotation with the words beside it that say who spoke: the mention (*the spokesman*) and the cue (*said*).
 
     ``mention`` is None where the article names no source. ``confidence`` is the chance, 0 to 1, that ``mention`` is right.
+    ``named`` holds the names and descriptions around that the speaker may bear: where the head word of each starts, and the
+    chance, 0 to 1, that it is one of the speaker's and not another's.
     """
 
     quotation: Quotation
     cue: Span | None
     mention: Span | None
     confidence: float
+    named: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from service.engine import trees
+from service.engine.encoder import Encoding
 from service.engine.lexicon import words
 from service.engine.reading.language import Reading
 from service.engine.reading.syntax import Syntax
@@ -21,6 +22,7 @@ from .mentions import Mention, behind
 from .pairs import FEATURES, Scene, rows, set_scene
 
 AT_ONCE = 64  # quotations scored in one go
+LEAST = 0.005  # the chance from which on a name is told to the next stage
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
@@ -30,9 +32,11 @@ NEIGHBOURS = (
 JOINT_FEATURES = (*NEIGHBOURS, *FEATURES)
 
 
-def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
-    """Find the cue and the source mention of each quotation, in the order given."""
-    scene = set_scene(reading.text, syntax, quotations)
+def attribute(reading: Reading, syntax: Syntax, quotations: Sequence[Quotation], encoding: Encoding) -> tuple[Attribution, ...]:
+    """Find the cue and the source mention of each quotation, in the order given; ``encoding`` is that of the article's marked
+    stretches.
+    """
+    scene = set_scene(reading.text, syntax, quotations, encoding)
     return choose(scene, _scored(scene))
 
 
@@ -68,13 +72,24 @@ def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attr
             best[number] = (chance, at)
     found = []
     for number, quotation in enumerate(scene.quotations):
+        named = _named(scene, quotation)
         if number not in best:
-            found.append(Attribution(quotation, None, None, 0.0))
+            found.append(Attribution(quotation, None, None, 0.0, named))
             continue
         chance, at = best[number]
         mention = scene.mentions[behind(scene.syntax, scene.mentions, at)]
-        found.append(Attribution(quotation, cue_span(scene, scene.mentions[at]), mention.span(scene.syntax), chance))
+        found.append(Attribution(quotation, cue_span(scene, scene.mentions[at]), mention.span(scene.syntax), chance, named))
     return tuple(found)
+
+
+def _named(scene: Scene, quotation: Quotation) -> tuple[tuple[int, float], ...]:
+    """The names and descriptions that the encoder takes for the speaker's, where their head words start, with their chances."""
+    stretch = scene.encoding.stretch(quotation.start)
+    near = scene.named(stretch)
+    chances = np.exp(scene.encoding.speaker(stretch, [scene.heads[at] for at in near])).tolist()
+    return tuple(
+        (scene.syntax.start[scene.heads[at]], chance) for at, chance in zip(near, chances[:-1], strict=True) if chance >= LEAST
+    )
 
 
 def cue_span(scene: Scene, mention: Mention) -> Span | None:

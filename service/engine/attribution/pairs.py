@@ -3,10 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 
 from service.engine import trees
+from service.engine.encoder import UNSEEN, Encoding
 from service.engine.lexicon import words
 from service.engine.quotations.edges import only
 from service.engine.reading.syntax import Syntax
@@ -40,7 +42,8 @@ _QUOTATION = (
     "q_after_that q_capital q_own_cue q_reporting_after q_reporting_before q_sentence_alone q_gap q_next_gap "
     "q_number q_led q_led_by_gerund"
 ).split()
-FEATURES = (*_PAIR, *_MENTION, *_QUOTATION)
+_ENCODED = "encoder_mention encoder_nobody encoder_speaker encoder_same_words encoder_unnamed".split()
+FEATURES = (*_PAIR, *_MENTION, *_QUOTATION, *_ENCODED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class Scene:
     stops: Sequence[int]  # sentence ends outside quotations up to each token
     paragraph: Sequence[int]  # the paragraph of each token
     described: Sequence[Sequence[float]]  # the features of each mention on its own
+    encoding: Encoding
+
+    def named(self, stretch: int) -> list[int]:
+        """The mentions by name or description in the window that the encoder read a stretch in."""
+        first, last = self.encoding.reach(stretch)
+        within = range(bisect_left(self.heads, first), bisect_left(self.heads, last + 1))
+        return [at for at in within if self.mentions[at].form in ("name", "description")]
 
     def first_token(self, quotation: int) -> int:
         """The first token of a quotation."""
@@ -70,7 +80,7 @@ class Scene:
 # The scene ------------------------------------------------------------------------------------------------------------
 
 
-def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation]) -> Scene:
+def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation], encoding: Encoding) -> Scene:
     """Read once what the features of all the pairs need."""
     quoted = inside(syntax, quotations)
     mentions = candidates(syntax, quoted)
@@ -85,7 +95,7 @@ def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation]) -> Sce
         times[syntax.lower[mention.head]] = times.get(syntax.lower[mention.head], 0) + 1
     heads = [mention.head for mention in mentions]
     described = [_describe(syntax, mention, times) for mention in mentions]
-    return Scene(text, syntax, quotations, quoted, mentions, heads, outside, stops, paragraph, described)
+    return Scene(text, syntax, quotations, quoted, mentions, heads, outside, stops, paragraph, described, encoding)
 
 
 def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[float]:
@@ -133,9 +143,9 @@ def rows(scene: Scene, numbers: Iterable[int] | None = None) -> tuple[list[tuple
         view = _View(scene, number)
         near = view.near(scene.heads)
         own = view.describe(near)
-        for rank, at in near:
+        for (rank, at), encoded in zip(near, view.encoded(near), strict=True):
             pairs.append((number, at))
-            table.append([*view.pair(at, rank), *scene.described[at], *own])
+            table.append([*view.pair(at, rank), *scene.described[at], *own, *encoded])
     return pairs, np.array(table, np.float32).reshape(len(table), len(FEATURES))
 
 
@@ -235,6 +245,28 @@ class _View:
             not after and only(scene.text, syntax.end[mention.last], self.quotation.start, " “”\"'‘’«»„`:,"),
             "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
             mention.cue >= 0 and mention.cue == self.leader,
+        ]
+
+    def encoded(self, near: list[tuple[int, int]]) -> list[list[float]]:
+        """What the encoder makes of this quotation with each of the mentions near it, in the order of ``_ENCODED``."""
+        scene, stretch = self.scene, self.scene.encoding.stretch(self.quotation.start)
+        mention = scene.encoding.mention(stretch, [scene.heads[at] for _, at in near]).tolist()
+        named = scene.named(stretch)
+        *speaker, unnamed = scene.encoding.speaker(stretch, [scene.heads[at] for at in named]).tolist()
+        chance = dict(zip(named, speaker, strict=True))
+        alike: dict[str, float] = {}
+        for at, value in chance.items():
+            word = scene.syntax.lower[scene.heads[at]]
+            alike[word] = alike.get(word, 0.0) + exp(value)
+        return [
+            [
+                mention[n],
+                mention[-1],
+                chance.get(at, UNSEEN),
+                log(alike.get(scene.syntax.lower[scene.heads[at]], 0.0) + exp(UNSEEN)),
+                unnamed,
+            ]
+            for n, (_, at) in enumerate(near)
         ]
 
     def _reporting_rank(self, at: int, rank: int) -> float:

@@ -1,7 +1,9 @@
 """Which stretches of an article are quotations."""
 
 import re
+from collections.abc import Sequence
 
+from service.engine.encoder import Encoding
 from service.engine.reading.language import Reading
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, QuotationType, Span
@@ -16,12 +18,17 @@ _MARKS = "“”„‟«»\"＂〝〞‘’‚‛'`´‹› "
 _STANDS_ALONE = re.compile(r"(?:^|[.!?…:,\n–—-])$")
 
 
-def find(reading: Reading, syntax: Syntax) -> tuple[Quotation, ...]:
-    """The quotations of an article in order, apart from one another; titles, terms and nicknames are left out."""
+def marked(reading: Reading, syntax: Syntax) -> list[Stretch]:
+    """The stretches of an article that stand in marks and hold words, in order."""
     text = reading.text
-    marked = [s for s in (settle(text, syntax, s) for s in stretches(text)) if _has_words(text, s)]
-    chances = speech.chances(text, syntax, marked)
-    return tuple(_quotation(text, syntax, s, chance) for s, chance in zip(marked, chances, strict=True) if chance >= THRESHOLD)
+    return [s for s in (settle(text, syntax, s) for s in stretches(text)) if _has_words(text, s)]
+
+
+def find(reading: Reading, syntax: Syntax, near: Sequence[Stretch], encoding: Encoding) -> tuple[Quotation, ...]:
+    """The quotations among the marked stretches, apart from one another; titles, terms and nicknames are left out."""
+    text = reading.text
+    chances = speech.chances(text, syntax, near, encoding)
+    return tuple(_quotation(text, syntax, s, chance) for s, chance in zip(near, chances, strict=True) if chance >= THRESHOLD)
 
 
 def _has_words(text: str, stretch: Stretch) -> bool:

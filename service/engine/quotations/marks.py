@@ -8,9 +8,10 @@ over.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 
+from service.engine.lexicon import words
 from service.engine.result import Span
 
 from .edges import blank_left
@@ -44,6 +45,10 @@ class Costs:
     unclosed_single: float = 9.0
     plural_possessive: float = 0.6  # the farmers’ closes nothing
     leading_apostrophe: float = 3.0  # an apostrophe before a word that is no elision
+    mismatched: float = 3.0  # a single mark closes a double one, or the other way round
+    joint: float = 2.5  # a pair holds nothing but what joins two quotations: “peace” and “bread”
+    led: float = 8.0  # closes after words that lead to a quotation: she said, “
+    attributed: float = 3.5  # opens between a stop and words that attribute a quotation: …, ” she said
 
 
 COSTS = Costs()
@@ -94,6 +99,7 @@ class Mark:
     plural: bool = False  # after an s, where it may be a possessive
     first: bool = False  # opens its paragraph
     ended: bool = False  # a comma or a stop stands before it
+    paired: bool = False  # the mark before it in the paragraph is a single one that opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +112,10 @@ class Break:
     single: bool
 
 
-_MARK = re.compile(r"``|''|’’|‘‘|‚‚|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
+_MARK = re.compile(r"``|''|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
 _RUN = re.compile(rf"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{{{LONGEST_RUN + 1},}}")
 _SINGLE = frozenset("‘’‚‛'`´‹›")
-_OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚"}
+_OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚", ",,"}
 _CLOSES = frozenset("”»〞’›´") | {"''", "’’"}
 # “ closes after „ (German), and » opens in the Danish manner: these say little about direction.
 _WEAK = frozenset("«»‹›")
@@ -117,6 +123,12 @@ _ELISION = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|round|n|d|re|ve|ll|s|
 _MEASURE = re.compile(r"(?:\A|[\s(])\d{1,3}(?:['’][^\S\n]?\d{1,2}(?:\.\d)?)?$")
 _BEFORE = frozenset("([{<-–—―/…=|*•:_¿¡")
 _AFTER = frozenset(")]}>-–—―/….,;:!?|*")
+_NEVER_FIRST = frozenset(",;:!?)")  # no quotation begins with these
+_CONJUNCTIONS = frozenset(("", "and", "or", "but", "nor", "&"))
+_LONGEST_JOINT = 12  # code points
+_CLAUSE = re.compile(r"[\s,–—-]{0,4}((?:[^\W\d_][\w’'.-]{0,19} ){0,4}[^\W\d_][\w’'-]{0,19})")
+_ENDS = frozenset(",.!?…")
+_SELVES = frozenset(("i", "we", "you"))
 
 
 def stretches(text: str, costs: Costs = COSTS) -> tuple[Stretch, ...]:
@@ -124,7 +136,7 @@ def stretches(text: str, costs: Costs = COSTS) -> tuple[Stretch, ...]:
 
     Parts come without marks and without white space at either end; those that are empty then are left out.
     """
-    events = list(_events(text, costs))
+    events = _weighed(text, list(_events(text, costs)), costs)
     readings = _cheapest(events, costs)
     return tuple(_spans(text, events, readings))
 
@@ -162,7 +174,7 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         return None
     elided = single and word_right and bool(_ELISION.match(text, end))
     opens_here = (not left or left.isspace() or left in _BEFORE or left in _OPENS or left == '"') and not (
-        not right or right.isspace()
+        not right or right.isspace() or right in _NEVER_FIRST
     )
     closes_here = not (not left or left.isspace()) and (
         not right or right.isspace() or right in _AFTER or right in _CLOSES or right == '"'
@@ -186,6 +198,52 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
     return Mark(
         start, end, single, opening, closing, apostrophe, left in "sS" and bool(left), first, left in ",.!?" and bool(left)
     )
+
+
+def _weighed(text: str, events: list[Mark | Break], costs: Costs) -> list[Mark | Break]:
+    """The events with what the words beside each double mark, and those up to the next, say of opening and closing."""
+    weighed: list[Mark | Break] = []
+    joined = False  # the present mark ends what only joins two quotations
+    pending = False  # a single mark stands open
+    for i, event in enumerate(events):
+        if isinstance(event, Break) or event.single:
+            opens = isinstance(event, Mark) and event.opening < event.closing
+            weighed.append(event if isinstance(event, Break) or opens else replace(event, paired=pending))
+            joined, pending = False, opens
+            continue
+        following = events[i + 1] if i + 1 < len(events) else None
+        joins = isinstance(following, Mark) and not following.single and _joins(text, event.end, following.start)
+        opening = costs.joint * joins + costs.attributed * _attributed(text, event)
+        closing = costs.joint * joined + costs.led * _leads(text, event.start)
+        weighed.append(replace(event, opening=event.opening + opening, closing=event.closing + closing, paired=pending))
+        joined, pending = joins, False
+    return weighed
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    return 0 < end - start <= _LONGEST_JOINT and text[start:end].strip(" ,;.\xa0").lower() in _CONJUNCTIONS
+
+
+def _leads(text: str, start: int) -> bool:
+    """Whether the words before a mark lead to a quotation: *she said, “*, *he added: “*, but not *… that he said,”*."""
+    at = blank_left(text, start, max(0, start - 4))
+    if at < start or text[at - 1 : at] == ":":
+        at -= text[at - 1 : at] in (",", ":")
+        begin = at
+        while begin > max(0, at - 16) and text[begin - 1].isalpha():
+            begin -= 1
+        return text[begin:at].lower() in words("reporting_forms")
+    return False
+
+
+def _attributed(text: str, mark: Mark) -> bool:
+    """Whether a mark stands between a stop and words that tell whose words went before: *…, ” she said*, *…!”, said Lee*."""
+    before = blank_left(text, mark.start, max(0, mark.start - 2))
+    if mark.first or text[max(0, before - 1) : before] not in _ENDS:
+        return False
+    clause = _CLAUSE.match(text, mark.end)
+    following = clause[1].lower().split() if clause else []
+    return not words("reporting_forms").isdisjoint(following) and _SELVES.isdisjoint(following)
 
 
 def _is_measure(text: str, start: int, end: int) -> bool:
@@ -228,6 +286,9 @@ def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
         yield nested, nested, 0.0, SKIP
         yield single, single, costs.plural_possessive if event.plural else costs.stray, SKIP
         yield single, outside, event.closing, CLOSE
+        if not event.plural and not event.paired:
+            yield double, outside, event.closing + costs.mismatched, CLOSE
+            yield State.CARRIED, outside, event.closing + costs.mismatched, CLOSE
         if event.first:
             yield single, single, event.opening, CARRY
     else:
@@ -247,6 +308,8 @@ def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
         yield nested, double, event.closing, SKIP
         yield nested, outside, event.closing + costs.reopened, CLOSE
         yield single, single, costs.nested_single, SKIP
+        if event.paired:
+            yield single, outside, event.closing + costs.mismatched, CLOSE
         yield single, double, event.opening + costs.unclosed_single, REOPEN
 
 

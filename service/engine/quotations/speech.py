@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.engine import trees
+from service.engine.encoder import Encoding
 from service.engine.lexicon import words
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
@@ -29,7 +30,7 @@ FEATURES = (
     "entity_inside verb_before verb_after verb_in_sentence said_before said_after naming_before term_before "
     "work_before called_before article_before article_noun_before adjective_before preposition_before be_before "
     "that_before noun_after verb_next proper_before proper_after pronoun_before pronoun_after according person_near "
-    "quoted_noun inside_noun_phrase parts position"
+    "quoted_noun inside_noun_phrase parts position encoder"
 ).split()
 
 _BESIDE = "“”\"'‘’„«»` "
@@ -59,16 +60,16 @@ class _Article:
         return self.breaks[before - 1] + 1 if before else 0, end
 
 
-def chances(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> list[float]:
+def chances(text: str, syntax: Syntax, stretches: Sequence[Stretch], encoding: Encoding) -> list[float]:
     """For each stretch the chance, 0 to 1, that it is speech."""
     if not stretches:
         return []
     model = trees.load("speech", tuple(FEATURES))
-    return [float(c) for c in trees.chance(model.score(features(text, syntax, stretches)))]
+    return [float(c) for c in trees.chance(model.score(features(text, syntax, stretches, encoding)))]
 
 
-def features(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> trees.Matrix:
-    """One row a stretch, columns as ``FEATURES``."""
+def features(text: str, syntax: Syntax, stretches: Sequence[Stretch], encoding: Encoding) -> trees.Matrix:
+    """One row a stretch, columns as ``FEATURES``; ``encoding`` is that of the same stretches."""
     marked = {i: n for n, stretch in enumerate(stretches) for part in stretch.parts for i in syntax.tokens(part)}
     seen: dict[str, int] = {}
     for stretch in stretches:
@@ -82,6 +83,7 @@ def features(text: str, syntax: Syntax, stretches: Sequence[Stretch]) -> trees.M
     rows = []
     for number, stretch in enumerate(stretches):
         row = {**_itself(article, stretch), **_place(article, number, stretch), **_around(article, stretch)}
+        row["encoder"] = encoding.speech(number)
         rows.append([row[name] for name in FEATURES])
     return np.array(rows, np.float32)
 

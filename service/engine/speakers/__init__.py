@@ -55,7 +55,7 @@ def _pass(discourse: Discourse, sources: Sources, events: Sequence[tuple[int, in
         elif isinstance(event, Span):
             sources.organization(event, token)
         elif event >= 0:
-            figure = _speaker(discourse, sources, event)
+            figure = sources.elected(event, _speaker(discourse, sources, event))
             if figure is not None:
                 discourse.speaks(figure, event, token)
         else:

@@ -67,6 +67,7 @@ class Discourse:
                 self.by_head.setdefault(head, []).append(figure)
         self.named: dict[tuple[str, ...], Figure] = {}
         self.resolved: dict[Span, Figure | None] = {}
+        self._at: dict[int, Figure] = {}  # the figure that was mentioned at each token
         self.trail: list[Step] = []
         self.last: dict[int, Step] = {}
         self.speaker: Figure | None = None
@@ -160,6 +161,7 @@ class Discourse:
             token=token,
         )
         self.trail.append(step)
+        self._at[token] = figure
         self.last[figure.number] = step
 
     def speaks(self, figure: Figure, number: int, token: int) -> None:
@@ -167,6 +169,17 @@ class Discourse:
         figure.quotations.append(number)
         self.speaker = figure
         self._speaker_paragraph = self.paragraph(token)
+
+    def heard(self, number: int) -> dict[int, float]:
+        """The figures that the encoder takes for the speaker of an attribution, by number, with the chance of each."""
+        chances: dict[int, float] = {}
+        for offset, chance in self.attributions[number].named:
+            token = bisect_right(self.syntax.start, offset) - 1
+            places = self.roster.within(self.syntax.span(token, token))
+            figure = self.figure_of(places[-1]) if places else self._at.get(token)
+            if figure is not None:
+                chances[figure.number] = chances.get(figure.number, 0.0) + chance
+        return chances
 
     def paragraph(self, token: int) -> int:
         """The number of a token's paragraph."""
@@ -205,6 +218,7 @@ class Discourse:
             quotation is not None,
             third,
             self._reporter(token),
+            self.heard(quotation) if quotation is not None else {},
         )
 
     def _reporter(self, token: int) -> int:

@@ -6,8 +6,8 @@ asked. The weights are those of a conditional logistic regression (McFadden 1974
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp, log
@@ -16,6 +16,7 @@ from .figures import Figure
 
 MOST_CANDIDATES = 10
 LATELY = 2  # sentences
+UNHEARD = 0.003  # the chance of a figure that the encoder does not name
 LONGEST_TRAIL = 80  # mentions looked back over
 
 MASCULINE = frozenset({"he", "him", "his", "himself"})
@@ -66,6 +67,7 @@ class Pronoun:
     source: bool
     third: bool = False
     reporter: int = -1
+    heard: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
         features["spoke last"] = 1.0
         features["spoke last, source"] = float(pronoun.source)
         features[f"spoke last, paragraph {min(3, pronoun.paragraph - memory.speaker_paragraph)}"] = 1.0
+    if pronoun.heard:
+        features["heard"] = log(pronoun.heard.get(figure.number, 0.0) + UNHEARD)
     if figure.number in pronoun.quoted:
         features["named in the quotation"] = 1.0
     if step is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from service.engine.lexicon import words
 from service.engine.result import Span, SpeakerKind
 
-from . import pronouns
+from . import ballot, pronouns
 from .discourse import OBJECTS, Discourse
 from .epithets import Description, Label, describe, gender_of, head_of, is_person_noun, named_at_head
 from .figures import Figure
@@ -32,6 +32,14 @@ class Sources:
     def __init__(self, discourse: Discourse) -> None:
         self.discourse = discourse
         self._byline: list[Occurrence] | None = None
+
+    def elected(self, number: int, rule: Figure | None) -> Figure | None:
+        """The speaker of an attribution whose mention means ``rule`` by its wording."""
+        figure = ballot.choose(ballot.candidates(self.discourse, number, rule))
+        mention = self.discourse.attributions[number].mention
+        if figure is not None and figure is not rule and mention is not None and mention not in figure.mentions:
+            figure.mentions.append(mention)
+        return figure
 
     def of(self, mention: Span, number: int) -> Figure | None:
         """The figure that a mention means; ``number`` is its attribution's, or -1 for a mention that is none's."""

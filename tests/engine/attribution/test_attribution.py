@@ -1,15 +1,15 @@
 import pytest
 
-from service.engine import attribution, quotations
+from service.engine import attribution
 from service.engine.attribution import choose
 from service.engine.attribution.pairs import set_scene
-from tests.engine.conftest import Parse
+from tests.engine.conftest import Parse, quoted
 
 
 def mentioned(parse: Parse, text: str) -> list[str | None]:
     """For each quotation of a text the words that name its source."""
     reading, syntax = parse(text)
-    found = attribution.attribute(reading, syntax, quotations.find(reading, syntax))
+    found = attribution.attribute(reading, syntax, *quoted(reading, syntax))
     return [text[a.mention.start : a.mention.end] if a.mention else None for a in found]
 
 
@@ -48,7 +48,7 @@ def test_a_quotation_between_two_attributions_takes_its_own(parse: Parse) -> Non
 def test_the_cue_is_given_with_the_mention(parse: Parse) -> None:
     text = "“We had no other choice,” said Maria Lopez."
     reading, syntax = parse(text)
-    (found,) = attribution.attribute(reading, syntax, quotations.find(reading, syntax))
+    (found,) = attribution.attribute(reading, syntax, *quoted(reading, syntax))
     assert found.cue is not None
     assert text[found.cue.start : found.cue.end] == "said"
     assert 0.5 < found.confidence <= 1
@@ -57,7 +57,7 @@ def test_the_cue_is_given_with_the_mention(parse: Parse) -> None:
 def test_whoever_scores_the_pairs_the_likeliest_is_chosen(parse: Parse) -> None:
     text = "“We had no other choice,” Tom Baker told Maria Lopez."
     reading, syntax = parse(text)
-    scene = set_scene(text, syntax, quotations.find(reading, syntax))
+    scene = set_scene(text, syntax, *quoted(reading, syntax))
     (found,) = choose(scene, [(0, 0, 0.3), (0, 1, 0.6)])
     assert found.mention is not None
     assert text[found.mention.start : found.mention.end] == "Maria Lopez"
@@ -67,7 +67,7 @@ def test_whoever_scores_the_pairs_the_likeliest_is_chosen(parse: Parse) -> None:
 def test_no_source_rather_than_an_unlikely_one(parse: Parse) -> None:
     text = "“We had no other choice,” Tom Baker told Maria Lopez."
     reading, syntax = parse(text)
-    scene = set_scene(text, syntax, quotations.find(reading, syntax))
+    scene = set_scene(text, syntax, *quoted(reading, syntax))
     (found,) = choose(scene, [(0, 0, 0.01)])
     assert (found.mention, found.cue) == (None, None)
 
@@ -76,8 +76,8 @@ def test_a_long_article_is_scored_in_stretches_as_in_one_go(parse: Parse, monkey
     names = ("Tom Baker", "Maria Lopez", "the spokesman", "she", "John Reed")
     text = "\n\n".join(f"“We had {n} other choices,” said {names[n % 5]}. “It was late.”" for n in range(12))
     reading, syntax = parse(text)
-    found = quotations.find(reading, syntax)
-    whole = attribution.attribute(reading, syntax, found)
+    found = quoted(reading, syntax)
+    whole = attribution.attribute(reading, syntax, *found)
     for at_once in (1, 2, 5):
         monkeypatch.setattr(attribution, "AT_ONCE", at_once)
-        assert attribution.attribute(reading, syntax, found) == whole
+        assert attribution.attribute(reading, syntax, *found) == whole

