@@ -17,7 +17,12 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z\s])")
 _COLON = re.compile(r"[^.!?]{0,80}:\s")
 _LEAD_IN = re.compile(r"[:,]\s*$")
 _DASH = re.compile(r"(?<=[\s,.!?…])[-–—―](?=\s)")
+_LED = re.compile(r"\b([^\W\d_]{2,20}) ?: ?(?=\S)")  # She added: We
+_CLOSING = frozenset("”\"»’'“")
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b")
+_OTHERS = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _SELVES = frozenset(("i", "we", "you", "me", "us"))
+_RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 
 
 def settle(text: str, syntax: Syntax, stretch: Stretch) -> Stretch:
@@ -36,14 +41,29 @@ def settle(text: str, syntax: Syntax, stretch: Stretch) -> Stretch:
 
 def _beginning(text: str, part: Span) -> int:
     inside = text[part.start : part.end]
+    leads = [m.end() for m in _LED.finditer(inside) if m[1].lower() in words("reporting_forms")]
+    if leads:  # … on its page. It says: We are closed
+        return part.start + leads[-1]
     colon = _COLON.match(inside)
     if colon:
         return part.start + colon.end()
-    before = text[: part.start].rstrip(" ")
-    if not before or before[-1] == "\n":
-        return part.start
+    before = blank_left(text, part.start)
+    if before == 0 or "\n" in text[before : part.start]:
+        return part.start + _own_words(inside)
+    if before > 1 and text[before - 1] in _CLOSING and text[before - 2] in ".!?…" and inside[0].isupper():
+        return part.start  # the sentence ended with the quotation before: nothing reports it here
     sentence = _SENTENCE_END.search(inside)  # what reports the quotation before ends there
-    return part.start + sentence.end() if sentence else part.start
+    skipped = sentence.end() if sentence else 0
+    return part.start + skipped + _own_words(inside[skipped:])
+
+
+def _own_words(inside: str) -> int:
+    """Where the first sentence begins that says *I* or *we*, if the reporter tells of *him* or *her* before it; else 0."""
+    own = _OWN.search(inside)
+    if not own or not _OTHERS.search(inside, 0, own.start()):
+        return 0
+    begins = [m.end() for m in _SENTENCE_END.finditer(inside, 0, own.end()) if m.end() <= own.start()]
+    return begins[-1] if begins and _OTHERS.search(inside, 0, begins[-1]) else 0
 
 
 def _ending(text: str, syntax: Syntax, part: Span) -> int:
@@ -70,6 +90,8 @@ def _attribution_inside(text: str, syntax: Syntax, part: Span) -> int | None:
             return _before(text, part, syntax.start[i])
         for k in following:
             if syntax.lower[k] in _SELVES or syntax.lower[k] in ",.;:":
+                break
+            if syntax.lower[k] in _RELATIVES:
                 break
             if syntax.pos[k] == "VERB" and syntax.lemma[k] in verbs and syntax.tag[k] in ("VBD", "VBZ"):
                 return _before(text, part, syntax.start[i])
@@ -132,6 +154,8 @@ def _reports(syntax: Syntax, clause: Span) -> bool:
     """Whether a clause says of somebody that they spoke."""
     tokens = syntax.tokens(clause)
     if not 2 <= len(tokens) <= LONGEST_CUT or any(syntax.lower[i] in _SELVES for i in tokens):
+        return False
+    if syntax.lower[tokens[0]] in _RELATIVES:  # – who claim to be patriots –
         return False
     verbs = words("reporting_verbs")
     said = [

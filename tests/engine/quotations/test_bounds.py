@@ -23,6 +23,26 @@ def test_an_unopened_quotation_begins_after_a_colon(parse: Parse) -> None:
     assert settled(parse, text) == ["Do not feed the bears. They bite."]
 
 
+def test_an_unopened_quotation_begins_after_the_words_that_lead_to_it(parse: Parse) -> None:
+    text = "The zoo shut on Monday. Its page says: Do not come. The bears are ill.” Nobody came."
+    assert settled(parse, text) == ["Do not come. The bears are ill."]
+
+
+def test_an_unopened_quotation_after_a_full_one_begins_at_once(parse: Parse) -> None:
+    text = "He dreams of “a quiet sea.” If you sail, you wait. If you wait, you learn,” he wrote."
+    assert settled(parse, text) == ["a quiet sea.", "If you sail, you wait. If you wait, you learn,"]
+
+
+def test_an_unopened_quotation_begins_where_the_speaker_says_i(parse: Parse) -> None:
+    text = "Berta is a diver. She dives at dawn. I like the cold,” says Berta."
+    assert settled(parse, text) == ["I like the cold,"]
+
+
+def test_who_speaks_within_the_words_attributes_nothing(parse: Parse) -> None:
+    text = "Now “at noon, the people who told us of the flood came back"
+    assert settled(parse, text) == ["at noon, the people who told us of the flood came back"]
+
+
 def pieces(parse: Parse, text: str) -> list[str]:
     _, syntax = parse(text)
     return [text[p.start : p.end] for p in uncut(text, syntax, Span(0, len(text)))]
@@ -39,6 +59,11 @@ def test_a_reporter_who_closes_the_words_with_a_dash(parse: Parse) -> None:
 
 def test_a_speaker_s_own_dashes_stay(parse: Parse) -> None:
     text = "We want peace – as I said before – and we want it now."
+    assert pieces(parse, text) == [text]
+
+
+def test_a_clause_between_dashes_that_tells_who_is_meant_stays(parse: Parse) -> None:
+    text = "The neighbours – who claim to be friends of the river – let it rot."
     assert pieces(parse, text) == [text]
 
 

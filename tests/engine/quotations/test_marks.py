@@ -85,6 +85,23 @@ def test_words_that_lead_to_a_quotation_stand_outside() -> None:
     assert found(text) == ["We rise at three. The miller also says,", "We rise at two."]
 
 
+def test_a_paragraph_that_ends_in_who_said_it_ends_the_quotation() -> None:
+    text = '"The bread is stale, the baker said.\n\n"Nobody minds," his wife said.'
+    assert found(text) == ["The bread is stale, the baker said.", "Nobody minds,"]
+    assert stretches(text)[0].unclosed
+
+
+def test_an_article_that_leaves_its_quotations_open() -> None:
+    text = (
+        'The coach was calm. "I slept well. The keeper was not. "I did not sleep. The fans sang. "We are one club. They left.'
+    )
+    assert found(text) == [
+        "I slept well. The keeper was not.",
+        "I did not sleep. The fans sang.",
+        "We are one club. They left.",
+    ]
+
+
 def test_nested_marks_belong_to_the_outer_ones() -> None:
     assert found("“They cried ‘Stop!’ and ran,” she said.") == ["They cried ‘Stop!’ and ran,"]
     assert found("'They cried \"Stop!\" and ran,' she said.") == ['They cried "Stop!" and ran,']
