@@ -83,18 +83,19 @@ def _attribution_inside(text: str, syntax: Syntax, part: Span) -> int | None:
     verbs = words("reporting_verbs")
     tokens = syntax.tokens(part)
     for i in tokens:
-        if syntax.lower[i] not in (",", "-") or i + 1 >= len(syntax):
+        if syntax.lower[i] not in (",", "-", "?", "!") or i + 1 >= len(syntax):
             continue
         following = range(i + 1, min(i + 8, tokens.stop))
         if syntax.lower[i + 1 : i + 3] == ("according", "to"):
             return _before(text, part, syntax.start[i])
+        kept = syntax.end[i] if syntax.lower[i] in ("?", "!") else syntax.start[i]
         for k in following:
             if syntax.lower[k] in _SELVES or syntax.lower[k] in ",.;:":
                 break
             if syntax.lower[k] in _RELATIVES:
                 break
             if syntax.pos[k] == "VERB" and syntax.lemma[k] in verbs and syntax.tag[k] in ("VBD", "VBZ"):
-                return _before(text, part, syntax.start[i])
+                return _before(text, part, kept)
     return None
 
 

@@ -98,7 +98,7 @@ class Mark:
     opening: float
     closing: float
     apostrophe: float  # how ill it fits an apostrophe
-    plural: bool = False  # after an s, where it may be a possessive
+    plural: bool = False  # after an s and before no comma or the like, where it may be a possessive
     first: bool = False  # opens its paragraph
     ended: bool = False  # a comma or a stop stands before it
     prime: bool = False  # after a digit, where it may be a measure
@@ -132,6 +132,7 @@ _CONJUNCTIONS = frozenset(("", "and", "or", "but", "nor", "&"))
 _LONGEST_JOINT = 12  # code points
 _CLAUSE = re.compile(r"[\s,–—-]{0,4}((?:[^\W\d_][\w’'.-]{0,19} ){0,4}[^\W\d_][\w’'-]{0,19})")
 LONGEST_ATTRIBUTION = 60  # code points from the comma to the end of the paragraph
+_PAUSE = re.compile(r"[,?!](?=\s)")
 _ENDS = frozenset(",.!?…")
 _SELVES = frozenset(("i", "we", "you"))
 
@@ -209,7 +210,7 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         opening,
         closing,
         apostrophe,
-        left in "sS" and bool(left),
+        left in "sS" and bool(left) and right != "." and right not in _NEVER_FIRST,
         first,
         left in ",.!?" and bool(left),
         left.isdigit(),
@@ -272,9 +273,10 @@ def _attributed(text: str, mark: Mark) -> bool:
 
 
 def _ends_attributed(text: str, end: int) -> bool:
-    """Whether a paragraph ends like *…, he said.*, without a mark between the comma and the end."""
-    comma = text.rfind(",", max(0, end - LONGEST_ATTRIBUTION), end)
-    return comma >= 0 and _MARK.search(text, comma, end) is None and _tells_who(text, comma)
+    """Whether a paragraph ends like *…, he said in Rome.*, without a mark between the comma and the end."""
+    stop = max(text.rfind(". ", max(0, end - LONGEST_ATTRIBUTION), end), end - LONGEST_ATTRIBUTION, 0)
+    commas = [m.start() for m in _PAUSE.finditer(text, stop, end)]
+    return any(_tells_who(text, at + 1) for at in commas) and _MARK.search(text, commas[0], end) is None
 
 
 def _tells_who(text: str, start: int) -> bool:

@@ -13,6 +13,10 @@ def test_an_unclosed_quotation_ends_before_its_attribution(parse: Parse) -> None
     assert settled(parse, "Now “the gates stay open, according to the harbour master Ann Lee.") == ["the gates stay open"]
 
 
+def test_an_unclosed_question_ends_before_its_attribution(parse: Parse) -> None:
+    assert settled(parse, "“Is this the whole bridge? Olga said.") == ["Is this the whole bridge?"]
+
+
 def test_an_unclosed_quotation_ends_before_the_lead_to_the_next(parse: Parse) -> None:
     text = "He said, “The team is young. It will grow. The captain also said, “We are proud.”"
     assert settled(parse, text) == ["The team is young. It will grow.", "We are proud."]

@@ -19,12 +19,25 @@ def found(text: str) -> list[str]:
         ("„We won“, she said.", ["We won"]),
         ("``We won,'' she said.", ["We won,"]),
         ("''We won,'' she said.", ["We won,"]),
+        ('She said "...we won".', ["...we won"]),
         ("‘We won,’ she said.", ["We won,"]),
         ("'We won,' she said.", ["We won,"]),
         ('She said “we won", and left.', ["we won"]),
         (',,We won", she said. ,,At last".', ["We won", "At last"]),
     ],
-    ids=["curly", "straight", "guillemets", "german", "latex", "doubled", "single", "single-straight", "mixed", "commas"],
+    ids=[
+        "curly",
+        "straight",
+        "guillemets",
+        "german",
+        "latex",
+        "doubled",
+        "dots",
+        "single",
+        "single-straight",
+        "mixed",
+        "commas",
+    ],
 )
 def test_every_kind_of_mark(text: str, expected: list[str]) -> None:
     assert found(text) == expected
@@ -52,13 +65,14 @@ def test_a_closing_mark_after_a_space_closes() -> None:
     [
         ('"We won," she said. "We worked for it\'.', ["We won,", "We worked for it"]),
         ("Coach: 'We worked for it\" all year", ["We worked for it"]),
+        ("He slept \"for years'. Then he woke.", ["for years"]),
         ('"The fans\' joy is ours," she said.', ["The fans' joy is ours,"]),
         (
             '"Lee fears \'a long winter\' for the league\n\nThe season ends "soon".',
             ["Lee fears 'a long winter' for the league", "soon"],
         ),
     ],
-    ids=["closed by a single mark", "closed by a double mark", "possessive", "whole pair within"],
+    ids=["closed by a single mark", "closed by a double mark", "closed after an s", "possessive", "whole pair within"],
 )
 def test_a_mark_of_the_other_kind_may_close(text: str, expected: list[str]) -> None:
     assert found(text) == expected
