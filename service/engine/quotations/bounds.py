@@ -17,7 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^a-z\s])")
 _COLON = re.compile(r"[^.!?]{0,80}:\s")
 _LEAD_IN = re.compile(r"[:,]\s*$")
 _DASH = re.compile(r"(?<=[\s,.!?…])[-–—―](?=\s)")
-_LED = re.compile(r"\b([^\W\d_]{2,20}) ?: ?(?=\S)")  # She added: We
+_LED = re.compile(r"\b([^\W\d_]{2,20})(?: ?: ?(?=\S)|, (?=[^\W\d_a-z]))")  # She added: we, or, She said, We
+_COLON_AND_CAPITAL = re.compile(r": (?=[^\W\d_a-z])")  # … a day: New cells
 _CLOSING = frozenset("”\"»’'“")
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b")
 _OTHERS = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
@@ -42,11 +43,10 @@ def settle(text: str, syntax: Syntax, stretch: Stretch) -> Stretch:
 def _beginning(text: str, part: Span) -> int:
     inside = text[part.start : part.end]
     leads = [m.end() for m in _LED.finditer(inside) if m[1].lower() in words("reporting_forms")]
-    if leads:  # … on its page. It says: We are closed
-        return part.start + leads[-1]
     colon = _COLON.match(inside)
-    if colon:
-        return part.start + colon.end()
+    ends = leads or ([colon.end()] if colon else [m.end() for m in _COLON_AND_CAPITAL.finditer(inside)])
+    if ends:
+        return part.start + ends[-1]
     before = blank_left(text, part.start)
     if before == 0 or "\n" in text[before : part.start]:
         return part.start + _own_words(inside)

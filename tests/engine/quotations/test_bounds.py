@@ -32,6 +32,12 @@ def test_an_unopened_quotation_begins_after_the_words_that_lead_to_it(parse: Par
     assert settled(parse, text) == ["Do not come. The bears are ill."]
 
 
+def test_an_unopened_quotation_begins_after_a_verb_of_saying_or_a_late_colon(parse: Parse) -> None:
+    assert settled(parse, "The players held up signs saying, Pay us now” at noon.") == ["Pay us now"]
+    text = "The mill stood still. Its owner had one wish for the year: New wheels and more water,” wrote the paper."
+    assert settled(parse, text) == ["New wheels and more water,"]
+
+
 def test_an_unopened_quotation_after_a_full_one_begins_at_once(parse: Parse) -> None:
     text = "He dreams of “a quiet sea.” If you sail, you wait. If you wait, you learn,” he wrote."
     assert settled(parse, text) == ["a quiet sea.", "If you sail, you wait. If you wait, you learn,"]

@@ -143,7 +143,9 @@ def test_overlong_runs_of_marks_are_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['"' * 50_000, '" ' * 50_000, "'a" * 50_000, "“" * 3 + "x" * 50_000], ids=["run", "spaced", "single", "open"]
+    "text",
+    ['"' * 50_000, '" ' * 50_000, "'a" * 50_000, "“" * 3 + "x" * 50_000, ', he said "' * 9_000],
+    ids=["run", "spaced", "single", "open", "said"],
 )
 def test_marks_take_linear_time(text: str) -> None:
     begin = time.perf_counter()
