@@ -250,7 +250,8 @@ def main() -> None:
     }
     export("attribution", fit(articles, alone), FEATURES, card)
     export("attribution_joint", fit(articles, joint), JOINT_FEATURES, card)
-    np.savez(args.folder / CHANCES, *joint_chances)
+    real = {a.id: c for a, c in zip(articles, joint_chances, strict=True) if "+" not in a.id}
+    np.savez(args.folder / CHANCES, allow_pickle=False, **real)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def held_out_share(found: Sequence[Instance], groups: Sequence[str]) -> float:
 def main() -> None:
     """Read, fit, write the card."""
     args = arguments(__doc__)
-    found, score = attributed(args.polnear, args.gold, args.folder), judge(args.gold)
+    found, score = attributed(args.gold, args.folder), judge(args.gold)
     write(args.polnear, args.gold, PRIOR, {})
     seen: list[Instance] = []
     for number in range(ROUNDS):

@@ -62,7 +62,7 @@ def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> flo
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    found = attributed(args.polnear, args.gold, args.folder)
+    found = attributed(args.gold, args.folder)
     matrix, right, groups = table(found, judge(args.gold))
     fold, held = folds(groups), np.zeros(len(right))
     for k in range(5):

@@ -63,9 +63,9 @@ class Encodings:
         read = windows(columns, parts)
         if kept.exists():
             with np.load(kept) as stored:
-                outputs = [stored[f"arr_{i}"].astype(np.float32) for i in range(len(read))]
+                outputs = [stored[f"arr_{i}"] for i in range(len(read))]
         else:
             outputs = [self._encoders[number].output(window) for window in read]
             kept.parent.mkdir(exist_ok=True)
-            np.savez(kept, *(output.astype(np.float16) for output in outputs))
+            np.savez(kept, *outputs)
         return Encoded(example.reading, columns, near, Encoding(parts, list(zip(read, outputs, strict=True))))

@@ -10,23 +10,18 @@ import numpy as np
 from service.engine import attribution
 from service.engine.result import Attribution
 
-from .attribution import CHANCES, from_articles, turned_examples
+from .attribution import CHANCES, from_articles
 from .corpora import Example, examples
 from .encodings import Encodings
 
 
-def attributed(polnear: Path, gold: Path, folder: Path) -> list[tuple[Example, tuple[Attribution, ...]]]:
+def attributed(gold: Path, folder: Path) -> list[tuple[Example, tuple[Attribution, ...]]]:
     """Each annotated article with its attributions. Raises ValueError if the folder's chances are of another time."""
     encodings = Encodings(folder)
-    corpus, annotated = examples(polnear, folder), examples(gold, folder)
-    turned = len(turned_examples(polnear))
     with np.load(folder / CHANCES) as stored:
-        chances = [stored[f"arr_{i}"] for i in range(len(stored.files))]
-    wild = [e for e in annotated if e.row["genre"] == "wild"]
-    of = {e.row["id"]: c for e, c in zip(corpus, chances, strict=False)}
-    of |= {e.row["id"]: c for e, c in zip(wild, chances[len(corpus) + turned :], strict=True)}
+        of = dict(stored)
     found = []
-    for example in annotated:
+    for example in examples(gold, folder):
         if example.row["id"] not in of:
             continue
         article = from_articles(example, encodings)

@@ -126,9 +126,7 @@ def main() -> None:
     """Read, fit, write the card."""
     args = arguments(__doc__)
     found = examples(args.gold, args.folder)
-    articles = attributed(args.polnear, args.gold, args.folder) + annotated(
-        found, {row["id"]: row for row in rows(args.polnear)}
-    )
+    articles = attributed(args.gold, args.folder) + annotated(found, {row["id"]: row for row in rows(args.polnear)})
     seen: list[Instance] = []
     weights: dict[str, float] = {}
     for number in range(ROUNDS):

@@ -30,12 +30,13 @@ SCALE = 2 / sqrt(WIDTH)
 UNSEEN = -12.0  # the log chance of a mention that the window does not hold
 
 Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 
 
 class Encoding:
     """What the encoder makes of the marked stretches of an article."""
 
-    def __init__(self, stretches: Sequence[Sequence[Span]], found: Sequence[tuple[Window, Floats]]) -> None:
+    def __init__(self, stretches: Sequence[Sequence[Span]], found: Sequence[tuple[Window, Halves]]) -> None:
         """``found`` has the output of each window, shape (words, columns), words as the window has them."""
         self._starts = [spans[0].start for spans in stretches]
         self._windows = list(found)
@@ -47,7 +48,7 @@ class Encoding:
                 kept = [p for p in positions if p < len(output)]
                 if kept:
                     self._of[number] = at
-                    self._own[number] = output[kept].mean(axis=0)
+                    self._own[number] = output[kept].mean(axis=0, dtype=np.float32)
 
     def stretch(self, offset: int) -> int:
         """The number of the stretch that holds a code point inside it."""
@@ -82,7 +83,7 @@ class Encoding:
         near = [(n, place[head]) for n, head in enumerate(heads) if head in place]
         first = VECTORS + 2 * which * WIDTH
         own = self._own[number]
-        keys = output[[p for _, p in near], first + WIDTH : first + 2 * WIDTH]
+        keys = output[[p for _, p in near], first + WIDTH : first + 2 * WIDTH].astype(np.float32)
         scores = np.append(keys @ own[first : first + WIDTH] * SCALE, own[NOBODY + which])
         scores -= scores.max()
         chances[[*(n for n, _ in near), len(heads)]] = np.maximum(scores - np.log(np.exp(scores).sum()), UNSEEN)
@@ -104,15 +105,15 @@ class Encoder:
         """Read what stands around the marked stretches of an article, given by their parts."""
         return Encoding(stretches, [(window, self.output(window)) for window in windows(syntax, stretches)])
 
-    def output(self, window: Window) -> Floats:
+    def output(self, window: Window) -> Halves:
         """The numbers of each word of a window, shape (words, columns); of fewer words where these have too many pieces."""
         pieces, begins = cut(window.words, PIECES)
         output = self._session.run(None, {"pieces": np.array([pieces], np.int64)})[0]
-        return np.asarray(output[0][begins], np.float32)
+        return np.asarray(output[0][begins], np.float16)  # a long article has tens of thousands of rows
 
 
 @cache
 def load() -> Encoder:
-    """The encoder that is shipped."""
+    """The encoder that is shipped; loaded when first asked for, which in a server is after the fork."""
     with as_file(files("service.engine") / "weights" / "encoder.onnx") as path:
         return Encoder(path)
