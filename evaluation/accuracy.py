@@ -14,7 +14,8 @@ from types import ModuleType
 from typing import Any
 
 from service.engine import Engine
-from service.web.schemas import AnswerSchema
+
+from .answers import Answers
 
 FIGURES = ("quotations", "speaker", "role", "affiliation", "record", "full_name", "identity", "confident_80", "ece", "broken")
 DOUBLED = "''"
@@ -30,25 +31,35 @@ def judge(gold: Path) -> ModuleType:
     return module
 
 
-def scores(score: ModuleType, engine: Engine, gold: Path) -> list[tuple[dict[str, Any], Any]]:
+def scores(score: ModuleType, answers: Answers, gold: Path) -> list[tuple[dict[str, Any], Any]]:
     """Each article of a file with its score, breaches of the contract included."""
     scored = []
     for line in gold.read_text(encoding="utf8").splitlines():
         article = json.loads(line)
-        answer = AnswerSchema().dump({"id": None, "text": None, "result": engine.attribute(article["text"])})
+        answer = answers(article["text"])
         one = score.score_article(article, answer)
         one.broken = score.breaches(article["text"], answer)
         scored.append((article, one))
     return scored
 
 
+def total(score: ModuleType, scored: Iterable[Any]) -> Any:
+    """The scores of many articles added up."""
+    whole = score.Score()
+    for one in scored:
+        whole.add(one)
+    return whole
+
+
 def figures(score: ModuleType, scored: Iterable[Any]) -> dict[str, float]:
     """The figures of many scores added up: F1 where a figure has precision and recall; in percent but for ``broken``."""
-    total = score.Score()
-    for one in scored:
-        total.add(one)
-    found = total.figures()
+    found = total(score, scored).figures()
     return {name: found[name]["f1"] if isinstance(found[name], dict) else found[name] or 0.0 for name in FIGURES}
+
+
+def unknown_marks(article: dict[str, Any]) -> bool:
+    """Whether an article uses '' for quotation marks."""
+    return DOUBLED in article["text"]
 
 
 def main() -> None:
@@ -56,13 +67,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+")
     args = parser.parse_args()
-    engine = Engine()
+    answers = Answers(Engine())
     for gold in args.gold:
         score = judge(gold)
-        scored = scores(score, engine, gold)
+        scored = scores(score, answers, gold)
         columns = {f"all {len(scored)}": [one for _, one in scored]}
-        known = [one for article, one in scored if DOUBLED not in article["text"]]
-        if any(DOUBLED in article["text"] and not article["quotations"] for article, _ in scored):
+        known = [one for article, one in scored if not unknown_marks(article)]
+        if any(unknown_marks(article) and not article["quotations"] for article, _ in scored):
             columns[f"without {DOUBLED}: {len(known)}"] = known
         print(f"{gold.name:24}" + "".join(f"{name:>16}" for name in columns))
         measured = [figures(score, column) for column in columns.values()]
