@@ -2,6 +2,7 @@
 #
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
+#   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
 #   make train                  all weights anew, from the corpora in $(SHARED); hours
 #   make openapi                openapi.yaml anew from the code
@@ -15,6 +16,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
+SHARED ?= ../shared
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
 VENV := .venvs/$(VERSION)
@@ -24,7 +26,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check format lock train openapi image clean
+.PHONY: serve test check format evaluate lock train openapi image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -40,6 +42,9 @@ check: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+evaluate: $(VENV)/test.stamp
+	$(BIN)/python -m evaluation.report $(SHARED) docs/accuracy.md
 
 lock: $(VENV)/test.stamp
 	$(LOCK) pyproject.toml --output-file requirements/serve.txt
