@@ -8,6 +8,8 @@ from service.engine.result import Span
 
 from .names import Form, fold, plain
 
+OFTEN = 2  # times that a full name stands without a word before that stands there once
+
 
 @dataclass(slots=True, eq=False)
 class Occurrence:
@@ -63,9 +65,19 @@ class Person:
     def name(self) -> str:
         """The fullest form the article uses, the commonest of several; with its title where it never stands without one."""
         best = max((o.form for o in self.occurrences), key=self._fullness)
+        best = self._without_epithet(best)
         if len(best.core) > 1 or any(not o.form.titles for o in self.occurrences):
             return " ".join(map(plain, best.words))
         return best.titled
+
+    def _without_epithet(self, best: Form) -> Form:
+        """The form without its first word where that stands but once before a first name and a surname that stands alone too
+        (*Crooked Jane Roe*, but not *Ursula von Neumann*).
+        """
+        if len(best.core) < 3 or self.forms[best.words] > 1 or all(o.form.core != best.core[-1:] for o in self.occurrences):
+            return best
+        shorter = (o.form for o in self.occurrences if o.form.words == best.words[1:])
+        return next((form for form in shorter if self.forms[form.words] >= OFTEN), best)
 
     def _fullness(self, form: Form) -> tuple[int, int, bool, int]:
         return (len(form.core), self.forms[form.words], not form.text.isupper(), len(form.text))

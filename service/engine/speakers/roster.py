@@ -22,8 +22,12 @@ from .places import votes as count_votes
 
 NEAR_NAMESAKE = 600  # code points within which the full name just given decides between two of one surname
 NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of those who are named in full later
+NAMESAKE_TITLED = 2  # times that it counts for with an office that none of those has
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
+
+
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor"})
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +58,7 @@ def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
     people = _People()
     for place in places:
         if len(place.form.core) > 1 and not place.headline and votes[place.form.core] > 0:
-            people.full(place)
+            people.full(place, relation=_kin(syntax, place))
     for number, place in enumerate(places):
         if place.person is None and len(place.form.core) > 1:
             if place.headline:
@@ -82,6 +86,14 @@ def _elsewhere(syntax: Syntax, place: Occurrence) -> bool:
     )
 
 
+def _kin(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether a full name is introduced as that of somebody's relation: *his wife, Ann Roe*, *Ann Roe, the first lady*."""
+    before = syntax.lower[max(0, place.opening - 3) : place.opening]
+    after = syntax.lower[place.last + 1 : place.last + 5]
+    kin = words("speakers_kin")
+    return bool(kin.intersection(before)) or (after[:1] == (",",) and bool(kin.intersection(after)))
+
+
 class _People:
     """The people so far, filed under the keys that their forms share."""
 
@@ -93,10 +105,11 @@ class _People:
         self._others: dict[str, list[Person]] = {}
         self._initials: dict[str, dict[str, None]] = {}
         self._misspelt: dict[str, str | None] = {}
+        self._relations: set[int] = set()  # the numbers of people who are introduced as somebody's relations
         self._earlier: dict[str, int] = {}  # for each surname, how often it stands alone so far
 
-    def full(self, place: Occurrence) -> None:
-        """File a name of two words or more."""
+    def full(self, place: Occurrence, *, relation: bool = False) -> None:
+        """File a name of two words or more; ``relation`` says that it is somebody's husband's, daughter's …"""
         person = self._exact.get(place.form.key) or self._match(place.form)
         if person is None:
             person = Person(len(self.people))
@@ -105,6 +118,8 @@ class _People:
             self._exact[place.form.key] = person
             self._index(place.form, person)
         person.add(place)
+        if relation:
+            self._relations.add(person.number)
 
     def known(self, place: Occurrence) -> None:
         """File a name that the parser does not take for a person's, if it is that of somebody known."""
@@ -174,7 +189,8 @@ class _People:
         word = place.form.surname
         family, others = self._surnames.get(word, []), self._others.get(word, [])
         if family and not elsewhere:
-            if len(family) > 1 and not place.headline:
+            related = any(person.number in self._relations for person in family)
+            if (len(family) > 1 or related) and not place.headline:
                 family = self._with_namesake(word, family, place)
             self._choose(family, place).add(place)
         elif others and votes[place.form.core] > -3:
@@ -192,7 +208,8 @@ class _People:
         if all(person.full for person in family):
             first = min(person.occurrences[0].span.start for person in family if person.occurrences)
             if place.span.start < first:
-                self._earlier[word] = self._earlier.get(word, 0) + 1
+                weight = NAMESAKE_TITLED if self._titled_otherwise(place, family) else 1
+                self._earlier[word] = self._earlier.get(word, 0) + weight
                 if self._earlier[word] >= NAMESAKE_BEFORE:
                     namesake = Person(len(self.people))
                     self.people.append(namesake)
@@ -202,6 +219,13 @@ class _People:
                             person.remove(o)
                             namesake.add(o)
         return family
+
+    @staticmethod
+    def _titled_otherwise(place: Occurrence, family: list[Person]) -> bool:
+        """Whether a surname has an office that nobody named in full has: *President Roe*, where *Ann Roe* is his wife."""
+        offices = {fold(title) for title in place.form.titles} - _ADDRESSES
+        theirs = {fold(title) for person in family for o in person.occurrences for title in o.form.titles}
+        return bool(offices) and not offices & theirs
 
     def _meant(self, word: str) -> str | None:
         """The surname that a word may misspell."""
