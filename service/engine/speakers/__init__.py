@@ -88,8 +88,14 @@ def _events(discourse: Discourse) -> Iterator[tuple[int, int, Event]]:
                 yield last, 0, span
     named = {o.last for o in discourse.roster.occurrences}
     for i in described(columns, everything=everything):
-        if i in free and not named.intersection(range(i, i + 4)):
+        if i in free and not named.intersection(_beside(columns, i)):
             yield i, 0, describe(discourse.text, columns, columns.span(_phrase_start(columns, i), i))
+
+
+def _beside(columns: Syntax, i: int) -> range:
+    """The tokens at and after a head noun in which its bearer's name would stand: *aide Ned Price*, not *aide to Price*."""
+    stop = next((k for k in range(i + 1, min(i + 4, len(columns))) if columns.pos[k] == "ADP"), i + 4)
+    return range(i, stop)
 
 
 def _phrase_start(columns: Syntax, head: int) -> int:

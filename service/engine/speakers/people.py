@@ -67,8 +67,16 @@ class Person:
         best = max((o.form for o in self.occurrences), key=self._fullness)
         best = self._without_epithet(best)
         if len(best.core) > 1 or any(not o.form.titles for o in self.occurrences):
-            return " ".join(map(plain, best.words))
+            return " ".join(map(plain, self._with_nickname(best)))
         return best.titled
+
+    def _with_nickname(self, best: Form) -> tuple[str, ...]:
+        """The words of a form with the nickname that stands in marks before the surname somewhere: *John “Tig” Tiegen*."""
+        nickname = next((o.form.nickname for o in self.occurrences if o.form.nickname and o.form.surname == best.surname), None)
+        if nickname is None or len(best.core) < 2 or nickname in best.words:
+            return best.words
+        surname = len(best.core) - 1
+        return (*best.words[:surname], f"“{nickname}”", *best.words[surname:])
 
     def _without_epithet(self, best: Form) -> Form:
         """The form without its first word where that stands but once before a first name and a surname that stands alone too

@@ -165,7 +165,7 @@ class Sources:
         """The name that closes a description without a comma: *the head of the Department of Health Ada Roe*."""
         columns = self.discourse.syntax
         for place in places:
-            before = columns.lower[place.first - 1] if place.first else ""
+            before = columns.lower[place.opening - 1] if place.opening else ""
             if place.last == tokens[-1] and place.first > tokens[0] and len(place.form.words) > 1 and before not in _LINKS:
                 return place
         return None

@@ -214,3 +214,25 @@ def test_time_grows_with_the_article_and_no_faster(nlp: Language) -> None:
 
     seconds(20)
     assert seconds(800) < 16 * seconds(100) + 0.5
+
+
+def test_whoever_speaks_for_somebody_with_a_title_is_not_that_somebody(names: Names) -> None:
+    text = 'Sir Tom Baker was out. «A spokesperson for Sir Tom Baker» said: "It was late." «The spokesperson» added: "For us."'
+    assert names(text) == ["A spokesperson for Sir Tom Baker"] * 2
+
+
+def test_a_surname_with_an_office_may_be_the_husband_of_her_who_is_named_in_full(names: Names) -> None:
+    text = (
+        'President Solvang came to Leeds. "It is safe," «Mr. Solvang» said. The first lady, Ingrid Solvang, came too. '
+        '"It is late," «Mr. Solvang» said.'
+    )
+    assert names(text) == ["President Solvang"] * 2
+
+
+def test_an_epithet_before_a_full_name_is_no_part_of_it(names: Names) -> None:
+    text = 'Ingrid Solvang came. Solvang left. They met Crooked Ingrid Solvang. Ingrid Solvang slept. "No," «Solvang» said.'
+    assert names(text) == ["Ingrid Solvang"]
+
+
+def test_a_nickname_in_marks_belongs_to_the_full_name(names: Names) -> None:
+    assert names("Robert 'Bobby' Solvang came late. \"No,\" «Solvang» said.") == ["Robert “Bobby” Solvang"]
