@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -47,3 +51,11 @@ def test_a_stretch_is_known_by_any_of_its_code_points(parse: Parse) -> None:
 def test_an_article_without_marks_is_not_read(parse: Parse) -> None:
     _, encoding = encoded(parse, "Maria Lopez left.")
     assert encoding.mention(0, [1]).tolist() == [UNSEEN, UNSEEN]
+
+
+def test_the_runtime_writes_nothing_and_calls_nobody(tmp_path: Path) -> None:
+    """Wheels of onnxruntime from 1.29 on keep a device id for telemetry under the home folder as soon as they are imported."""
+    command = [sys.executable, "-c", "import onnxruntime, time; time.sleep(1)"]
+    done = subprocess.run(command, env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True)
+    assert "elemetry" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
