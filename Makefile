@@ -4,7 +4,7 @@
 #   make test                   lint, format, types and every test
 #   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
-#   make train                  all weights anew, from the corpora in $(SHARED); hours
+#   make train                  all weights anew, from the corpora in $(SHARED); an hour or two
 #   make openapi                openapi.yaml anew from the code
 #   make image                  the container image, tagged quoth
 #   make clean                  removes what the commands above made
@@ -16,7 +16,6 @@ PORT ?= 8000
 SHARED ?= ../shared
 QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
-SHARED ?= ../shared
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
 VENV := .venvs/$(VERSION)

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from evaluation.accuracy import judge
+from service.engine import logistic
 from service.engine.result import Attribution
 from service.engine.speakers import ballot, read
 from service.engine.speakers.discourse import Discourse
@@ -112,7 +113,7 @@ def write(polnear: Path, gold: Path, weights: dict[str, float], result: dict[str
         "weights": weights,
     }
     (WEIGHTS / "ballot.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
-    ballot.weights.cache_clear()
+    logistic.weights.cache_clear()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from service.engine import logistic
 from service.engine.result import Attribution, Quotation, Span
 from service.engine.speakers import pronouns, read
 from service.engine.speakers.discourse import Discourse
@@ -133,7 +134,7 @@ def main() -> None:
         latest = instances(articles)
         seen += latest
         weights = fit(seen, RIDGE * (number + 1), PRIOR)
-        pronouns.weights.cache_clear()
+        logistic.weights.cache_clear()
         write(args, weights, right_share(latest, weights), len(latest))
         print(f"round {number + 1}: {len(latest)} pronouns, {right_share(latest, weights)} % right")
 

@@ -5,15 +5,13 @@ chances had not seen. It takes together that the words are speech, that the ment
 is this speaker, which is surer for a name than for *they*.
 """
 
-import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from math import exp, log
+from math import exp
 
 from .attribution.mentions import PRONOUNS
+from .logistic import log_odds, score
 from .result import Attribution, Identity, Span
 
 LEAST = 0.25  # the chance under which no speaker is better than this one; chosen on the training articles
@@ -50,18 +48,10 @@ FEATURES = (
 )
 
 
-@cache
-def _weights() -> dict[str, float]:
-    card = json.loads((files(__package__) / "weights" / "confidence.json").read_text(encoding="utf8"))
-    weights: dict[str, float] = card["weights"]
-    return weights
-
-
 def confidence(text: str, attribution: Attribution, identity: Identity) -> float:
     """The chance, 0 to 1, that ``identity`` said the quotation of ``attribution``."""
-    weights = _weights()
-    row = features(text, attribution, identity)
-    return 1 / (1 + exp(-sum(weights[name] * value for name, value in zip(FEATURES, row, strict=True))))
+    row = dict(zip(FEATURES, features(text, attribution, identity), strict=True))
+    return 1 / (1 + exp(-score("confidence", row)))
 
 
 def trusted(
@@ -79,12 +69,12 @@ def features(text: str, attribution: Attribution, identity: Identity) -> list[fl
     mention = attribution.mention
     words = text[mention.start : mention.end] if mention else ""
     form = PRONOUNS.get(words.lower(), "name" if any(word[:1].isupper() for word in words.split()[-1:]) else "description")
-    source = _log_odds(attribution.confidence)
+    source = log_odds(attribution.confidence)
     own, others = _heard(attribution, identity)
-    heard = _log_odds(own)
+    heard = log_odds(own)
     return [
         1.0,
-        _log_odds(attribution.quotation.chance),
+        log_odds(attribution.quotation.chance),
         source,
         source if words.lower() in PRONOUNS else 0.0,
         source if form == "description" and mention else 0.0,
@@ -98,7 +88,7 @@ def features(text: str, attribution: Attribution, identity: Identity) -> list[fl
         float(len(identity.quotations) == 1),
         heard,
         heard if form != "name" or not mention else 0.0,
-        _log_odds(max(others, default=0.0)),
+        log_odds(max(others, default=0.0)),
     ]
 
 
@@ -112,8 +102,3 @@ def _heard(attribution: Attribution, identity: Identity) -> tuple[float, list[fl
         else:
             others.append(chance)
     return own, others
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(0.998, max(0.002, chance))
-    return log(chance / (1 - chance))

@@ -5,12 +5,10 @@ and nobody. A conditional logistic model (McFadden 1974) weighs them, with weigh
 full name is hardly ever outvoted, a description with an uncertain bearer is. See ``training/ballot.py``.
 """
 
-import json
-from functools import cache
-from importlib.resources import files
 from math import log
 
 from service.engine.attribution.mentions import PRONOUNS
+from service.engine.logistic import log_odds, score
 from service.engine.result import Attribution
 
 from .discourse import Discourse
@@ -22,21 +20,9 @@ RIVALS, HEARD = 3, 0.05  # figures that the encoder may put up, and the chance t
 Candidates = list[tuple[Figure | None, Features]]
 
 
-@cache
-def weights() -> dict[str, float]:
-    """The learned weight of each feature."""
-    stored = json.loads((files("service.engine") / "weights" / "ballot.json").read_text(encoding="utf8"))
-    return {name: float(value) for name, value in stored["weights"].items()}
-
-
 def choose(candidates: Candidates) -> Figure | None:
     """The likeliest candidate; nobody only where no figure stands."""
-    known = weights()
-    scored = [
-        (sum(known.get(name, 0.0) * value for name, value in features.items()), figure)
-        for figure, features in candidates
-        if figure is not None
-    ]
+    scored = [(score("ballot", features), figure) for figure, features in candidates if figure is not None]
     return max(scored, key=lambda s: s[0])[1] if scored else None
 
 
@@ -86,9 +72,3 @@ def _features(
         f"spoke last, {form}": float(figure is last),
         "share": log(1 + figure.count),
     }
-
-
-def log_odds(chance: float) -> float:
-    """The log odds of a chance, kept within sight."""
-    chance = min(0.998, max(0.002, chance))
-    return log(chance / (1 - chance))

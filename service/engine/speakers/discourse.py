@@ -17,7 +17,6 @@ from .people import Occurrence
 from .pronouns import Memory, Pronoun, Step
 from .roster import roster
 
-MOST_NAMESAKES = 6
 MAIN = 3  # figures named most, which a pronoun may mean from afar
 PLAIN = 0.75  # chance from which a pronoun's meaning tells of gender
 LEARNT = 0.7  # what it then tells, against 1 for a pronoun that can only mean one of the people named
@@ -49,10 +48,6 @@ class Discourse:
         self.learning = False
         self._people = [self._person(number) for number in range(len(self.roster.people))]
         self._by_person = {id(figure.person): figure for figure in self._people}
-        self._families: dict[str, list[Figure]] = {}
-        for figure in self._people:
-            for surname in {form.surname for form in figure.person.full} if figure.person else ():
-                self._families.setdefault(surname, []).append(figure)
         named = frozenset(i for o in self.roster.occurrences for i in range(o.first, o.last + 1))
         self.organizations = organizations(self.text, self.syntax, named)
         self._main = sorted(self._people, key=lambda f: -f.count)[:MAIN]
@@ -175,24 +170,12 @@ class Discourse:
         self.speaker = figure
         self._speaker_paragraph = self.paragraph(token)
 
-    def namesakes(self, mention: Span) -> list[Figure]:
-        """The people whom a mention by a surname alone may mean, where there are several of that name."""
-        places = self.roster.within(mention)
-        if not places or len(places[-1].form.core) > 1:
-            return []
-        family = self._families.get(places[-1].form.surname, [])
-        return family[:MOST_NAMESAKES] if len(family) > 1 else []
-
-    def heard(self, number: int, *, in_full: bool = False) -> dict[int, float]:
-        """The figures that the encoder takes for the speaker of an attribution, by number, with the chance of each; where asked
-        for ``in_full``, the chance that they are where more than the surname stands.
-        """
+    def heard(self, number: int) -> dict[int, float]:
+        """The figures that the encoder takes for the speaker of an attribution, by number, with the chance of each."""
         chances: dict[int, float] = {}
         for offset, chance in self.attributions[number].named:
             token = bisect_right(self.syntax.start, offset) - 1
             places = self.roster.within(self.syntax.span(token, token))
-            if in_full and not (places and len(places[-1].form.core) > 1):
-                continue
             figure = self.figure_of(places[-1]) if places else self._at.get(token)
             if figure is not None:
                 chances[figure.number] = chances.get(figure.number, 0.0) + chance

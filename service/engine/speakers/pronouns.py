@@ -5,12 +5,11 @@ does (it spoke last, it is the article's main figure) and of its gender as far a
 asked. The weights are those of a conditional logistic regression (McFadden 1974) over candidates, see ``training/pronouns.py``.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from math import exp, log
+
+from service.engine.logistic import score
 
 from .figures import Figure
 
@@ -84,13 +83,6 @@ class Memory:
 Features = dict[str, float]
 
 
-@cache
-def weights() -> dict[str, float]:
-    """The learned weight of each feature."""
-    stored = json.loads((files("service.engine") / "weights" / "pronouns.json").read_text(encoding="utf8"))
-    return {name: float(value) for name, value in stored["weights"].items()}
-
-
 def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]]:
     """The figures that a pronoun may mean, the one named last first, with their features."""
     latest: dict[int, tuple[Figure, Step]] = {}
@@ -115,15 +107,13 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
 
 def weigh(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> list[tuple[float, Figure]]:
     """The candidates with the chance of each, 0 to 1, the likeliest first. ``main`` favours those named most."""
-    known = weights()
     scored = [
-        (sum(known.get(name, 0.0) * value for name, value in features.items()) + main * features["share"], figure)
-        for figure, features in candidates(pronoun, memory)
+        (score("pronouns", features) + main * features["share"], figure) for figure, features in candidates(pronoun, memory)
     ]
     if not scored:
         return []
     scored.sort(key=lambda s: -s[0])
-    odds = [exp(score - scored[0][0]) for score, _ in scored]
+    odds = [exp(weight - scored[0][0]) for weight, _ in scored]
     return [(odd / sum(odds), figure) for odd, (_, figure) in zip(odds, scored, strict=True)]
 
 

@@ -26,7 +26,6 @@ NAMESAKE_TITLED = 2  # times that it counts for with an office that none of thos
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
 
-
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor"})
 
 
