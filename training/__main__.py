@@ -3,8 +3,8 @@
 The first step takes about an hour on two processors, the others minutes. What the folder holds already is not made again.
 """
 
-from . import attribution, ballot, confidence, encoder, pronouns, speech
+from . import attribution, ballot, confidence, encoder, pronouns, roles, speech
 
-for step in (encoder, speech, attribution, pronouns, ballot, confidence):
+for step in (encoder, speech, attribution, pronouns, ballot, roles, confidence):
     print(step.__name__, flush=True)
     step.main()

@@ -46,11 +46,14 @@ class Trees:
 
 
 @cache
-def load(name: str, features: Sequence[str]) -> Trees:
-    """Load ``weights/<name>.npz``. Raises ValueError if it was trained on other features than ``features``."""
+def load(name: str, features: Sequence[str] | None = None) -> Trees:
+    """Load ``weights/<name>.npz``; without ``features``, with those it was trained on, for rows that are made by name.
+
+    Raises ValueError if it was trained on other features than ``features``.
+    """
     with as_file(files(__package__) / "weights" / f"{name}.npz") as path, np.load(path, allow_pickle=False) as data:
         trained_on = tuple(data["features"].tolist())
-        if trained_on != tuple(features):
+        if features is not None and trained_on != tuple(features):
             raise ValueError(f"the weights {name!r} were trained on other features; train them anew")
         return Trees(
             features=trained_on,

@@ -15,6 +15,7 @@ _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states
 _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 # Bodies that say something without a name: *the government's adviser*, but not *the group's founder*.
 _SPEAKING = frozenset("government city state county town university school hospital church army court parliament".split())
+_LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
 
@@ -77,6 +78,19 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
         yield quoted
     if phrase.owner is None and phrase.possessor:
         yield from _possessed(text, words, phrase, lexicon)
+    if phrase.owner is None and not rest and portfolio is None:
+        yield from _body_before(text, words, phrase, lexicon)
+
+
+def _body_before(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
+    """*president of the company*: the body of that sort named last before."""
+    for complement in phrase.complements[:1]:
+        noun = words.low[complement.end - 1]
+        single = complement.end - complement.start == 1
+        if complement.link in {"of", "at"} and complement.definite and single and noun in lexicon.organization_nouns - _LANDS:
+            found = _named_before(words, phrase.start, "ORG", noun)
+            if found is not None:
+                yield body(text, words, *found, lexicon)
 
 
 def _quoted_owner(text: str, words: Words, phrase: RolePhrase) -> Fact | None:

@@ -14,7 +14,7 @@ from .phrases import RolePhrase, phrase_at, phrase_before
 from .statements import Page, Statement, stated
 
 REACH = 60  # words back to the antecedent
-_NOBODY = -1
+NOBODY = -1
 
 
 def described(
@@ -22,7 +22,7 @@ def described(
 ) -> Iterator[tuple[int, Statement]]:
     """Yield (index of the identity, statement) for what descriptions say of those with no role in ``found`` yet."""
     open_ = [all(s.role is None for s in known) for known in found]
-    people = _people(page, identities)
+    people = people_of(page, identities)
     starts = [start for start, _ in people]
     taken = _taken(page, identities, people, found)
     words = page.words
@@ -33,12 +33,12 @@ def described(
                 continue
             if taken.get(words.low[phrase.role[1] - 1], len(page.text)) < words.start[k]:
                 continue
-            who = _antecedent(words, people, starts, k)
+            who = antecedent(words, people, starts, k)
             if who >= 0 and open_[who]:
                 yield who, stated(page, "guess", phrase)
         elif low in {"he", "she"} and words.text[k][0].isupper():
             said = list(clause(page, k + 1, "guess"))
-            who = _antecedent(words, people, starts, k) if said else _NOBODY
+            who = antecedent(words, people, starts, k) if said else NOBODY
             if who >= 0 and open_[who]:
                 for one in said:
                     yield who, one
@@ -61,7 +61,7 @@ def _taken(
             if statement.role is not None and identity.mentions:
                 take(statement.role.value.lower().split()[-1], identity.mentions[0].start)
     for start, who in people:
-        phrase = phrase_before(page.words, start, page.lexicon) if who == _NOBODY else None
+        phrase = phrase_before(page.words, start, page.lexicon) if who == NOBODY else None
         if phrase is not None:
             take(page.words.low[phrase.role[1] - 1], page.words.start[start])
     return taken
@@ -75,10 +75,10 @@ def _stands_for_somebody(page: Page, phrase: RolePhrase) -> bool:
     return words.pos[end] in {"VERB", "AUX"} or words.tag[end] == "POS"
 
 
-def _people(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]:
-    """(token, identity) of every mention of a person in order; those who do not speak have no identity and are ``_NOBODY``."""
+def people_of(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]:
+    """(token, identity) of every mention of a person in order; those who do not speak have no identity and are ``NOBODY``."""
     words = page.words
-    found = {k: _NOBODY for k in range(len(words)) if words.begins[k] and words.entity[k] == "PERSON"}
+    found = {k: NOBODY for k in range(len(words)) if words.begins[k] and words.entity[k] == "PERSON"}
     for index, identity in enumerate(identities):
         if identity.kind != "person":
             continue
@@ -90,11 +90,11 @@ def _people(page: Page, identities: Sequence[Identity]) -> list[tuple[int, int]]
     return sorted(found.items())
 
 
-def _antecedent(words: Words, people: list[tuple[int, int]], starts: list[int], i: int) -> int:
-    """Whom a description at token ``i`` stands for: the index of an identity, or ``_NOBODY``."""
+def antecedent(words: Words, people: list[tuple[int, int]], starts: list[int], i: int) -> int:
+    """Whom a description at token ``i`` stands for: the index of an identity, or ``NOBODY``."""
     last = bisect_left(starts, i) - 1
     if last < 0 or i - starts[last] > REACH:
-        return _NOBODY
+        return NOBODY
     first = bisect_left(starts, _sentence_start(words, i))
     return people[min(first, last)][1]
 

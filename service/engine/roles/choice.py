@@ -1,19 +1,30 @@
 """Role and affiliation: what the article says a speaker is, and for whom, chosen from all the places that say so."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+import numpy as np
+
+from service.engine import trees
 from service.engine.reading.language import Reading
 from service.engine.result import Attribution, Fact, Identity, Profile
 
+from .affiliation_candidates import affiliation_candidates
 from .antecedents import described
+from .cases import Candidates, Case
 from .columns import words_of
+from .loose import loose
 from .namings import statements_at
 from .occupations import Lexicon, lexicon
+from .role_candidates import role_candidates
 from .scene import Scene
 from .statements import Page, Statement
+from .surroundings import Surroundings, key_of
 
+ROLE_LEAST, BODY_LEAST = 0.42, 0.3  # the chance at which what is not stated is answered: about half the F1 that is reached
 _PEOPLE = frozenset({"person", "unnamed"})
 _OPINIONS = frozenset({"copula", "relative", "guess", "apposition before", "description"})
 _TRUST = {
@@ -31,20 +42,86 @@ _TRUST = {
 
 def profiles(reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> tuple[Profile, ...]:
     """Say for each speaker in turn what the article calls them; persons, named or not, alone have a role and an affiliation."""
+    found = cases(reading, identities, attributions)
+    roles = [role_candidates(case) for case in found]
+    role_chances = chances("role", roles)
+    chosen = [choose(c, chance, ROLE_LEAST) for c, chance in zip(roles, role_chances, strict=True)]
+    weighed = [
+        affiliation_candidates(case, role, [(fact, p) for (fact, _), p in zip(near, chance, strict=True)])
+        for case, role, near, chance in zip(found, chosen, roles, role_chances, strict=True)
+    ]
+    bodies = [choose(c, p, BODY_LEAST) for c, p in zip(weighed, chances("affiliation", weighed), strict=True)]
+    made = {c.number: Profile(role, body) for c, role, body in zip(found, chosen, bodies, strict=True)}
+    return tuple(made.get(n, Profile(None, None)) for n in range(len(identities)))
+
+
+def choose(candidates: Candidates, likely: Sequence[float], least: float) -> Fact | None:
+    """The likeliest candidate: one that is stated is taken at its word, another needs a chance of ``least``."""
+    best = max(range(len(candidates)), key=lambda n: (likely[n], -n), default=None)
+    if best is None:
+        return None
+    fact, features = candidates[best]
+    if likely[best] >= least or features.get("stated"):
+        return fact
+    stated = [n for n, (_, f) in enumerate(candidates) if f.get("stated")]
+    return candidates[max(stated, key=lambda n: likely[n])][0] if stated else None
+
+
+def chances(model: str, found: Sequence[Candidates]) -> list[list[float]]:
+    """The chance, 0 to 1, that each candidate of each speaker is right, by the weights ``weights/<model>.npz``."""
+    forest = trees.load(model)
+    columns = _columns(model)
+    rows = np.zeros((sum(map(len, found)), len(columns)), np.float32)
+    for row, features in zip(rows, (f for candidates in found for _, f in candidates), strict=True):
+        for name, value in features.items():
+            if name in columns:
+                row[columns[name]] = value
+    likely = iter(trees.chance(forest.score(rows)).tolist())
+    return [[next(likely) for _ in candidates] for candidates in found]
+
+
+@cache
+def _columns(model: str) -> dict[str, int]:
+    return {name: n for n, name in enumerate(trees.load(model).features)}
+
+
+def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> list[Case]:
+    """What the article shows of each speaker who is a person, named or not, in order."""
     if not any(i.kind in _PEOPLE for i in identities):
-        return tuple(Profile(None, None) for _ in identities)
+        return []
     page = Page(reading.text, words_of(reading), lexicon())
+    found = _statements(page, identities, attributions)
+    scene, around = Scene(page), Surroundings(page)
+    bodies = Counter(key for known in found for key in {key_of(b.value) for s in known for b in s.bodies})
+    offices = [frozenset(s.role.value.lower() for s in known if s.role is not None) for known in found]
+    here = [tuple(page.tokens(mention)[0] for mention in one.mentions) for one in identities]
+    total = max(1, sum(map(len, here)))
+    phrases = list(loose(page, identities))
+    made = []
+    for n, (one, known) in enumerate(zip(identities, found, strict=True)):
+        if one.kind not in _PEOPLE:
+            continue
+        rule = _best_role(page.lexicon, known)
+        body = _best_body(known, rule)
+        if body is None and rule is not None and rule.role is not None:
+            body = scene.seat_of(rule.role, rule.kind)
+        others = bodies - Counter({key_of(b.value) for s in known for b in s.bodies})
+        quoted = tuple(sorted(attributions[q].quotation.start for q in one.quotations if q < len(attributions)))
+        made.append(Case(around, n, one, here[n], quoted, known, rule, body, phrases, offices, others, len(here[n]) / total))
+    return made
+
+
+def _statements(
+    page: Page, identities: Sequence[Identity], attributions: Sequence[Attribution]
+) -> list[list[Statement]]:
+    """All that the article itself states of each speaker."""
     said = _Said(attributions)
     found = [[s for s in _found(page, one) if not said.covers(s)] for one in identities]
     if any(one.kind == "person" and not _has_role(known) for one, known in zip(identities, found, strict=True)):
         for index, statement in list(described(page, identities, found)):
             if not said.covers(statement):
                 found[index].append(statement)
-    scene = Scene(page)
-    return tuple(
-        _profile(scene, known) if one.kind in _PEOPLE else Profile(None, None)
-        for one, known in zip(identities, found, strict=True)
-    )
+    return found
 
 
 class _Said:
@@ -80,14 +157,6 @@ def _generic(page: Page, statement: Statement) -> bool:
 
 def _has_role(found: list[Statement]) -> bool:
     return any(s.role is not None for s in found)
-
-
-def _profile(scene: Scene, found: list[Statement]) -> Profile:
-    role = _best_role(scene.page.lexicon, found)
-    body = _best_body(found, role)
-    if body is None and role is not None and role.role is not None:
-        body = scene.seat_of(role.role, role.kind)
-    return Profile(role.role if role else None, body)
 
 
 def _best_role(lexicon: Lexicon, found: list[Statement]) -> Statement | None:

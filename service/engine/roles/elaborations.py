@@ -20,6 +20,7 @@ _AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "a
 _AUXILIARIES = frozenset(
     "has had have been being who currently now also previously formerly once himself herself recently later then still".split()
 )
+_FIRMS = frozenset("agency company firm group club band team".split())
 _OFFICES = {"heads": "head", "leads": "leader", "chairs": "chair"}
 _DOING = frozenset({"working", "writing", "speaking", "reporting", "based", "teaching", "specializing", "specialising"})
 
@@ -57,6 +58,10 @@ def elaboration(page: Page, j: int) -> Iterator[Statement]:
         k += 1
     if k >= size:
         return
+    if words.text[k] == "(":
+        close = next((n for n in range(k + 1, min(size - 1, k + 6)) if words.text[n] == ")"), size)
+        if close + 1 < size and words.text[close + 1] == ",":  # *Jane Roe (51), head coach of …*
+            yield from _apposition(page, close + 2)
     if words.text[k] in {",", "(", "-", "–", "—", "--", "["}:
         yield from _apposition(page, k + 1)
     elif words.low[k] in {"of", "from", "at", "with"} or (words.low[k] in {"on", "in"} and _before_body(words, k)):
@@ -68,7 +73,9 @@ def elaboration(page: Page, j: int) -> Iterator[Statement]:
 def _before_body(words: Words, k: int) -> bool:
     """Whether *on* or *in* at ``k`` brings in a body: *Jane Roe on Acme News*."""
     after = k + 2 if k + 2 < len(words) and words.low[k + 1] in ARTICLES else k + 1
-    return after < len(words) and words.entity[after] == "ORG"
+    while after + 1 < len(words) and words.pos[after] == "NOUN" and words.text[after].islower():
+        after += 1  # *in the advertising agency Acme*
+    return after < len(words) and (words.entity[after] == "ORG" or words.low[after - 1] in _FIRMS and is_proper(words, after))
 
 
 def _apposition(page: Page, k: int) -> Iterator[Statement]:

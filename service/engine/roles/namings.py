@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from service.engine.result import Span
 
-from .columns import ARTICLES, Words, is_proper
+from .columns import ARTICLES, Words, is_nominal, is_proper
 from .elaborations import after, elaboration, party_mark
 from .phrases import phrase_at
 from .statements import Page, Statement, stated
 from .titles import before
+
+
+_FOCUS = frozenset({"even", "just", "only", "as", "like", "while", "another"})
 
 
 def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[Statement]:
@@ -21,6 +24,8 @@ def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[St
     if name is None:
         yield from _description(page, first, end)
         return
+    if name and is_proper(page.words, name - 1) and page.words.low[name - 1] in own & page.lexicon.generic_nouns:
+        name -= 1  # *Guy* of Guy Roe is a name and no noun
     while name and _one_name(page.words, name):
         if page.lexicon.is_role_noun(page.words.text[name - 1]) or page.words.low[name - 1] in page.lexicon.honorifics:
             break
@@ -77,6 +82,11 @@ def _one_name(words: Words, i: int) -> bool:
 
 
 def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
+    words = page.words
+    while first + 1 < end and words.low[first] in _FOCUS:
+        first += 1
+    while first and words.low[first] not in ARTICLES and is_nominal(words, first - 1, page.lexicon):
+        first -= 1  # *the Foreign Secretary* of which only the noun was taken for the mention
     phrase = phrase_at(page.words, first, page.lexicon)
     if phrase is not None and phrase.role[1] <= end + 1:
         yield stated(page, "description", phrase)

@@ -1,7 +1,7 @@
 """The word lists that role and affiliation are read with, and what can be asked of them."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 WORDS = Path(__file__).parent.parent / "words"
@@ -18,7 +18,7 @@ def _table(name: str) -> dict[str, str]:
     return {word: printed for word, _, printed in rows}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The lists of ``words/``: sets of lower-case words, and tables from the article's word to the printed one."""
 
@@ -43,6 +43,18 @@ class Lexicon:
     states: dict[str, str]
     countries: dict[str, str]
     national_offices: frozenset[str]
+    role_kinds: dict[str, str]
+    candidacy_nouns: frozenset[str]
+
+    @cached_property
+    def lands(self) -> frozenset[str]:
+        """The printed names of countries."""
+        return frozenset(self.demonyms.values()) | frozenset(self.countries.values())
+
+    @cached_property
+    def provinces(self) -> frozenset[str]:
+        """The printed names of states."""
+        return frozenset(self.states.values())
 
     def is_role_noun(self, word: str) -> bool:
         """Whether a word, in any case and number, names a role."""
@@ -87,4 +99,6 @@ def lexicon() -> Lexicon:
         states=_table("us_states"),
         countries=_table("countries"),
         national_offices=frozenset(_lines("national_offices")),
+        role_kinds=_table("role_kinds"),
+        candidacy_nouns=frozenset(_lines("candidacy_nouns")),
     )

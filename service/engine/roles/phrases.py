@@ -11,7 +11,7 @@ from .complements import LINKS, Complement, complements_at, name_goes_on
 from .occupations import Lexicon
 
 LONGEST_RUN = 14  # words of a title
-_PERSONAL = ("ist", "woman", "ician", "ographer")  # ends of words for whoever does a thing
+_PERSONAL = ("ist", "woman", "ician", "ographer", "onomer", "preneur")  # ends of words for whoever does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
 
@@ -68,6 +68,18 @@ def phrase_before(words: Words, i: int, lexicon: Lexicon, plural: bool = False) 
     return _with_complement_before(words, i, lexicon)
 
 
+def phrase_ending(words: Words, head: int, lexicon: Lexicon) -> RolePhrase | None:
+    """Read the role phrase whose last word before any *of …* is the noun at token ``head``, in the singular or the plural."""
+    first = max(0, head - LONGEST_RUN)
+    start = head
+    while start > first and is_nominal(words, start - 1, lexicon):
+        start -= 1
+    while start < head and words.tag[start] == "POS":
+        start += 1
+    stop = min(len(words), head + 2 * LONGEST_RUN)
+    return _take_apart(words, start, head, stop, _article_before(words, start), lexicon)
+
+
 def _owned_run_end(words: Words, i: int, stop: int, lexicon: Lexicon) -> int:
     """The end of the run from ``i``; a name with small words in it may open it (*Democracy for America's director*)."""
     end = _run_end(words, i, stop, lexicon)
@@ -102,6 +114,8 @@ def _coordinates(words: Words, i: int, stop: int, lexicon: Lexicon) -> bool:
     for k in range(i + 1, min(stop, i + 5)):
         if not is_nominal(words, k, lexicon):
             return False
+        if words.entity[k] in {"ORG", "GPE"} and words.begins[k] and words.text[i - 1].islower():
+            return False  # *the Ohio governor and Acme Agency administrator*: two offices, each with its own body
         if lexicon.is_role_noun(words.text[k]):
             return k + 1 >= len(words) or not is_proper(words, k + 1)
     return False

@@ -15,6 +15,8 @@ def before(page: Page, i: int) -> Iterator[Statement]:
     words, lexicon = page.words, page.lexicon
     while i and words.low[i - 1] in lexicon.honorifics:
         i -= 1
+    if i > 1 and words.text[i - 1] == "." and words.text[i - 2] + "." in lexicon.abbreviations:  # *Col* and its full stop apart
+        i -= 1
     plural = _heads_a_list(page, i)
     phrase = phrase_before(words, i, lexicon, plural=plural)
     if phrase is not None:
@@ -70,7 +72,11 @@ def _stands_alone(page: Page, phrase: RolePhrase, i: int) -> bool:
 def _heads_a_list(page: Page, i: int) -> bool:
     """Whether *and* with another name follows the name at ``i``, so that a plural title may stand before it."""
     words = page.words
-    for k in range(i + 1, min(len(words), i + 8)):
+    inside = False
+    for k in range(i + 1, min(len(words), i + 16)):
+        inside = (inside or words.text[k] == "(") and words.text[k - 1] != ")"
+        if inside:
+            continue
         if words.low[k] in {"and", "&", ","}:
             return k + 1 < len(words) and is_proper(words, k + 1)
         if not is_proper(words, k):

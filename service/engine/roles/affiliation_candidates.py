@@ -1,0 +1,167 @@
+"""The bodies that a speaker may stand for: those stated of them, and those that the article names around them."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+
+from service.engine.result import Fact
+
+from .cases import Candidates, Case, Features, candidacy, role_kind
+from .columns import ARTICLES
+from .complements import LINKS
+from .statements import Statement
+from .surroundings import Body, distance, key_of, kind_of
+
+MOST = 12  # bodies that are weighed for one speaker beside those stated
+EARLY = 40  # tokens of an article's opening
+UNSEEN = 7.0  # the log distance to what is not there
+
+Chances = Sequence[tuple[Fact, float]]
+
+
+def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) -> Candidates:
+    """Every body that the speaker may stand for, once, with what speaks for and against it.
+
+    ``office`` is the role that was chosen, if any, ``chances`` how likely each role is.
+    """
+    same = [s for s in case.found if office is not None and s.role is not None and s.role.value == office.value]
+    role = max(same, key=lambda s: len(s.bodies), default=None)
+    stated: dict[str, Fact] = {}
+    for statement in sorted(case.found, key=lambda s: s is not role):
+        for fact in statement.bodies:
+            stated.setdefault(key_of(fact.value), fact)
+    if case.rule_body is not None:
+        stated.setdefault(key_of(case.rule_body.value), case.rule_body)
+    weigh = _Weighing(case, role, office, chances, bool(stated))
+    found: Candidates = []
+    for key in [*stated, *_near(case, stated)]:
+        body = case.around.bodies.get(key)
+        fact = stated.get(key)
+        if fact is None:
+            assert body is not None
+            fact = Fact(body.value, body.nearest(case.here))
+        found.append((fact, weigh.features(key, fact, body, key in stated)))
+    return found
+
+
+def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
+    """The bodies that may be the speaker's though nothing says so: near, often named, a party sooner than a person."""
+    own, scored = case.own, []
+    for key, body in case.around.bodies.items():
+        if key in stated or (own and own.issuperset(key.split())):
+            continue
+        if all(_told(case, k) for k in body.places):
+            continue
+        away = min(distance(case.here, k) for k in body.places)
+        ahead = {"party": -2.0, "union": -2.0, "person": 3.0}.get(body.kind, 0.0)
+        scored.append((log(1 + away) - 1.2 * log(len(body.places)) + ahead, key))
+    return [key for _, key in sorted(scored)[:MOST]]
+
+
+def _told(case: Case, k: int) -> bool:
+    """Whether the body at token ``k`` is merely whom somebody told."""
+    words = case.around.page.words
+    k -= 1 if k and words.low[k - 1] in ARTICLES else 0
+    return k > 0 and words.low[k - 1] in {"told", "tells", "telling", "tell"}
+
+
+class _Weighing:
+    """What speaks for each body as one speaker's affiliation."""
+
+    def __init__(self, case: Case, role: Statement | None, office: Fact | None, chances: Chances, any_stated: bool) -> None:
+        self.case, self.role, self.any_stated = case, role, any_stated
+        self.office = role_kind(case.around.page.lexicon, office)
+        self.shared = candidacy(case)
+        sentences = case.around.sentences
+        self.mine = {sentences[k] for k in case.here}
+        self.counts: Counter[str] = Counter()
+        for body in case.around.bodies.values():
+            self.counts[body.kind] += len(body.places)
+        self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
+        chance = {fact.value.lower(): p for fact, p in chances}
+        self.by_role: dict[str, float] = {}
+        said = [*case.found, *(p.statement for p in case.loose if p.beside is None or p.beside == case.number)]
+        for statement in said:
+            p = chance.get(statement.role.value.lower(), 0.0) if statement.role is not None else 0.0
+            for fact in statement.bodies if p else ():
+                key = key_of(fact.value)
+                self.by_role[key] = max(self.by_role.get(key, 0.0), p)
+
+    def features(self, key: str, fact: Fact, body: Body | None, stated: bool) -> Features:
+        case = self.case
+        kind = body.kind if body else kind_of(case.around.page.lexicon, fact.value)
+        features: Features = self.shared | {
+            kind: 1.0,
+            f"{kind}, {self.office}": 1.0,
+            self.office: 1.0,
+            "any stated": float(self.any_stated),
+            "stated": float(stated),
+            "of others": log(1 + case.bodies.get(key, 0)),
+            "of others, share": case.bodies.get(key, 0) / max(1, len(case.offices) - 1),
+            "own name": float(not case.own.isdisjoint(key.split())),
+            "by role": self.by_role.get(key, 0.0),
+            "speakers": log(1 + len(case.offices)),
+            "rule": float(case.rule_body is not None and key_of(case.rule_body.value) == key),
+        }
+        if stated:
+            features |= self._stated(key)
+        if body is not None:
+            features |= self._named(body)
+        return features
+
+    def _stated(self, key: str) -> Features:
+        features: Features = {}
+        for statement in self.case.found:
+            for rank, fact in enumerate(statement.bodies):
+                if key_of(fact.value) == key:
+                    features[f"by {statement.kind}"] = 1.0
+                    features["rank"] = float(rank)
+                    features["to quotation"] = log(1 + distance(self.case.quoted, statement.at))
+                    if statement is self.role:
+                        features["of the role"] = 1.0
+        return features
+
+    def _link(self, k: int) -> str:
+        """The preposition that brings in the name at token ``k``."""
+        words = self.case.around.page.words
+        k -= 1 if k and words.low[k - 1] in ARTICLES else 0
+        word = words.low[k - 1] if k else ""
+        return word if word in LINKS else "no link"
+
+    def _owns(self, body: Body, n: int) -> bool:
+        """Whether *'s* follows the name of a body at its place ``n``."""
+        text, end = self.case.around.page.text, body.spans[n].end
+        return text[end : end + 2] in {"'s", "’s"}
+
+    def _opens(self, k: int) -> bool:
+        """Whether the name at token ``k`` opens a sentence, but for an article."""
+        sentences = self.case.around.sentences
+        return k < 2 or sentences[k - 1] != sentences[k] or sentences[k - 2] != sentences[k]
+
+    def _named(self, body: Body) -> Features:
+        case, places = self.case, body.places
+        sentences, size = case.around.sentences, len(body.places)
+        together = sum(sentences[k] in self.mine for k in places)
+        before = [self.at - k for k in places if k <= self.at]
+        links = [self._link(k) for k in places if sentences[k] in self.mine]
+        there = sentences[self.at] if self.at >= 0 else -1
+        return {
+            **{f"{link}, together": 1.0 for link in links},
+            "owns": log(1 + sum(self._owns(body, n) for n in range(size))),
+            "in the role's sentence": float(any(sentences[k] == there and k < self.at for k in places)),
+            "opens the role's sentence": float(any(sentences[k] == there and self._opens(k) for k in places)),
+            "named": 1.0,
+            "near": log(1 + min(distance(case.here, k) for k in places)),
+            "times": log(size),
+            "times, to the most": size / case.around.most,
+            f"times, {self.office}": size / case.around.most,
+            "share of kind": size / self.counts[body.kind],
+            "only of kind": float(size == self.counts[body.kind]),
+            "together": log(1 + together),
+            "together, share": together / size,
+            "together, my share": together / max(1, len(case.here)),
+            "early": float(places[0] < EARLY),
+            "before the role": log(1 + min(before)) if before else UNSEEN,
+            "before the name": float(any(0 < h - places[0] < EARLY for h in case.here)),
+        }

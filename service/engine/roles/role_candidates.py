@@ -1,0 +1,141 @@
+"""The roles that a speaker may have: those stated of them, and role phrases near them that are nobody else's."""
+
+from collections.abc import Sequence
+from math import log
+
+from .cases import Candidates, Case, Features, candidacy, role_kind
+from .loose import Loose
+from .statements import Statement
+from .surroundings import distance, key_of
+
+MOST, FAR = 10, 400  # loose phrases that are weighed for one speaker, and tokens to the furthest
+
+
+def role_candidates(case: Case) -> Candidates:
+    """Every role that the speaker may have, once, with what speaks for and against it."""
+    stated: dict[str, list[Statement]] = {}
+    for statement in case.found:
+        if statement.role is not None:
+            stated.setdefault(statement.role.value.lower(), []).append(statement)
+    loose: dict[str, list[Loose]] = {}
+    if case.identity.kind == "person":
+        for phrase in case.loose:
+            loose.setdefault(phrase.key, []).append(phrase)
+    free = {key: [p for p in phrases if p.beside is None or p.beside == case.number] for key, phrases in loose.items()}
+    near = _nearest(case, {key: phrases for key, phrases in free.items() if phrases and key not in stated})
+    heads = _Heads(case, free, stated)
+    shared = candidacy(case)
+    found: Candidates = []
+    for key in [*stated, *near]:
+        features = heads.features(key)
+        features |= _stated_features(case, key, stated.get(key, []), bool(stated))
+        features |= _loose_features(case, loose.get(key, []), free.get(key, []))
+        role = stated[key][0].role if key in stated else _closest(case, free[key]).statement.role
+        assert role is not None
+        kind = role_kind(case.around.page.lexicon, role)
+        features |= shared
+        features |= {kind: 1.0, f"{kind}, {'stated' if key in stated else 'loose'}": 1.0}
+        found.append((role, features))
+    return found
+
+
+def _closest(case: Case, phrases: Sequence[Loose]) -> Loose:
+    return min(phrases, key=lambda phrase: distance(case.here, phrase.token))
+
+
+def _nearest(case: Case, free: dict[str, list[Loose]]) -> list[str]:
+    """The likeliest loose phrases: near, often, and where the speaker was spoken of last."""
+    scored = []
+    for key, phrases in free.items():
+        away = distance(case.here, _closest(case, phrases).token)
+        if away <= FAR:
+            means = sum(p.means == case.number for p in phrases)
+            scored.append((log(1 + away) - means - log(len(phrases)), key))
+    return [key for _, key in sorted(scored)[:MOST]]
+
+
+class _Heads:
+    """What all phrases with one head noun say together: *candidate* in *presidential candidate* and *candidate*."""
+
+    def __init__(self, case: Case, free: dict[str, list[Loose]], stated: dict[str, list[Statement]]) -> None:
+        self.case = case
+        self.stated = {key.split()[-1] for key in stated}
+        self.of_others = [roles for n, roles in enumerate(case.offices) if n != case.number]
+        self.loose: dict[str, list[Loose]] = {}
+        for key, phrases in free.items():
+            self.loose.setdefault(key.split()[-1], []).extend(phrases)
+        self.parties = _parties(case)
+
+    def features(self, key: str) -> Features:
+        case, head = self.case, key.split()[-1]
+        lexicon = case.around.page.lexicon
+        phrases = self.loose.get(head, [])
+        features: Features = {
+            "head stated": float(head in self.stated),
+            "others have it": log(1 + sum(key in roles for roles in self.of_others)),
+            "others have the head": log(1 + sum(any(r.split()[-1] == head for r in roles) for roles in self.of_others)),
+            "head, times": log(1 + len(phrases)),
+            "head, means": log(1 + sum(p.means == case.number for p in phrases)),
+            "head, near": log(1 + min((distance(case.here, p.token) for p in phrases), default=FAR)),
+            "head, the": log(1 + sum(p.possessor == "the" for p in phrases)),
+            "relational": float(head in lexicon.relational_nouns),
+            "words": float(len(key.split())),
+            "former": float(key.startswith(("former", "ex", "retired"))),
+            "prominence": case.prominence,
+            "mentions": log(1 + len(case.here)),
+        }
+        party = next((lexicon.parties[w.capitalize()] for w in key.split() if w.capitalize() in lexicon.parties), None)
+        if party is not None and self.parties:
+            features["party share"] = self.parties.get(key_of(party), 0.0)
+        return features
+
+
+def _parties(case: Case) -> dict[str, float]:
+    """The share of each party in the parties named in sentences that name the speaker."""
+    sentences = case.around.sentences
+    mine = {sentences[k] for k in case.here}
+    counts = {
+        key: sum(sentences[k] in mine for k in body.places) for key, body in case.around.bodies.items() if body.kind == "party"
+    }
+    total = sum(counts.values())
+    return {key: count / total for key, count in counts.items()} if total else {}
+
+
+def _stated_features(case: Case, key: str, stated: Sequence[Statement], any_stated: bool) -> Features:
+    if not stated:
+        return {"loose": 1.0, "loose beside stated": float(any_stated)}
+    features: Features = {f"by {s.kind}": 1.0 for s in stated}
+    features["stated"] = 1.0
+    features["times stated"] = float(len(stated))
+    features["with body"] = float(any(s.bodies for s in stated))
+    features["to quotation"] = log(1 + min(distance(case.quoted, s.at) for s in stated))
+    features["first at"] = log(1 + min(s.at for s in stated))
+    rule = case.rule.role.value.lower() if case.rule is not None and case.rule.role is not None else ""
+    features["rule"] = float(key == rule)
+    return features
+
+
+def _loose_features(case: Case, phrases: Sequence[Loose], free: Sequence[Loose]) -> Features:
+    if not phrases:
+        return {}
+    features: Features = {"beside others": log(1 + len(phrases) - sum(p.beside in {None, case.number} for p in phrases))}
+    if not free:
+        return features
+    sentences = case.around.sentences
+    mine = {sentences[k] for k in case.here}
+    means = sum(p.means == case.number for p in free)
+    features |= {
+        "near": log(1 + distance(case.here, _closest(case, free).token)),
+        "means": log(1 + means),
+        "means share": means / len(free),
+        "together": log(1 + sum(sentences[p.token] in mine for p in free)),
+        "times": log(1 + len(free)),
+        "the": log(1 + sum(p.possessor == "the" for p in free)),
+        "the, subject": log(1 + sum(p.possessor == "the" and p.subject for p in free)),
+        "a": log(1 + sum(p.possessor in {"a", "an"} for p in free)),
+        "his": log(1 + sum(p.possessor in {"his", "her", "their", "its"} for p in free)),
+        "plural": sum(p.plural for p in free) / len(free),
+        "early": float(any(p.token < 60 for p in free)),
+        "beside": log(1 + sum(p.beside == case.number for p in free)),
+    }
+    return features

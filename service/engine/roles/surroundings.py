@@ -1,0 +1,155 @@
+"""The surroundings of a speaker: every party, place and body that an article names, and how near to the speaker it does.
+
+What an article never says outright (*Roe, a Republican*) it often leaves to be understood: the candidate of whose *Republican
+rivals* it speaks, the *chief executive* in a story about one firm. Each body is gathered from all the places that name it.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from service.engine.result import Fact, Span
+
+from .affiliations import body, printed
+from .occupations import Lexicon
+from .statements import Page
+
+BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
+_ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A party, place, organization or person that the article names: its printed value and the tokens where it stands."""
+
+    value: str
+    kind: BodyKind
+    places: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+    def nearest(self, here: Sequence[int]) -> Span:
+        """The words that name it nearest to one of the tokens ``here`` (in order)."""
+        return min(zip(self.places, self.spans, strict=True), key=lambda at: distance(here, at[0]))[1]
+
+
+def distance(here: Sequence[int], k: int) -> int:
+    """Tokens from ``k`` to the nearest of ``here`` (in order)."""
+    at = bisect_left(here, k)
+    near = [abs(here[n] - k) for n in (at - 1, at) if 0 <= n < len(here)]
+    return min(near, default=10_000)
+
+
+class Surroundings:
+    """An article's bodies, sentences and paragraphs; looked up when first asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The number of the sentence that each token stands in."""
+        found, number = [], 0
+        texts = self.page.words.text
+        for k, word in enumerate(texts):
+            found.append(number)
+            if word in {".", "?", "!"} or (not word.strip() and "\n" in word) or (word[-1:] == "\n" and k):
+                number += 1
+        return found
+
+    @cached_property
+    def elections(self) -> list[int]:
+        """The tokens that are words of elections."""
+        nouns = self.page.lexicon.candidacy_nouns
+        return [k for k, word in enumerate(self.page.words.low) if word in nouns]
+
+    @cached_property
+    def most(self) -> int:
+        """How often the body is named that is named most, persons apart."""
+        return max((len(b.places) for b in self.bodies.values() if b.kind != "person"), default=1)
+
+    @cached_property
+    def bodies(self) -> dict[str, Body]:
+        """The bodies by key."""
+        values: dict[str, Counter[str]] = {}
+        kinds: dict[str, Counter[BodyKind]] = {}
+        places: dict[str, list[tuple[int, Span]]] = {}
+        for k, fact, kind in _named(self.page):
+            key = key_of(fact.value)
+            values.setdefault(key, Counter())[fact.value] += 1
+            kinds.setdefault(key, Counter())[kind] += 1
+            places.setdefault(key, []).append((k, fact.evidence))
+        return {
+            key: Body(
+                counts.most_common(1)[0][0],
+                kinds[key].most_common(1)[0][0],
+                tuple(k for k, _ in places[key]),
+                tuple(span for _, span in places[key]),
+            )
+            for key, counts in values.items()
+        }
+
+
+def key_of(value: str) -> str:
+    """What two printed forms of one body share."""
+    low = value.lower().removeprefix("the ").removesuffix(" party")
+    return "republican" if low == "gop" else low
+
+
+def kind_of(lexicon: Lexicon, value: str, entity: str = "ORG") -> BodyKind:
+    """The kind of a body by its printed value and the entity recognizer's label."""
+    if value.removesuffix(" Party").removesuffix(" party") in lexicon.parties or value == "Independent":
+        return "party"
+    if value == "United States":
+        return "union"
+    if value in lexicon.lands:
+        return "country"
+    if value in lexicon.provinces:
+        return "state"
+    if value.lower().endswith("campaign"):
+        return "campaign"
+    if entity == "PERSON":
+        return "person"
+    return "place" if entity == "GPE" else "organization"
+
+
+def _named(page: Page) -> Iterator[tuple[int, Fact, BodyKind]]:
+    """(token, fact, kind) of every name of a body, in order."""
+    words, lexicon = page.words, page.lexicon
+    k, size = 0, len(words)
+    while k < size:
+        entity = words.entity[k]
+        text = words.text[k]
+        end = k + 1
+        if entity in _ENTITIES and text[:1].isupper() or (entity in _ENTITIES and words.low[k] == "the"):
+            while end < size and words.entity[end] == entity and not words.begins[end]:
+                end += 1
+            start = k
+            while end - 1 > start and words.tag[end - 1] == "POS":
+                end -= 1
+            if entity == "PERSON":
+                if end < size and words.low[end] == "campaign":
+                    span = Span(words.start[start], words.end[end])
+                    yield start, Fact(page.text[span.start : span.end], span), "campaign"
+                else:
+                    span = Span(words.start[start], words.end[end - 1])
+                    yield start, Fact(page.text[span.start : span.end], span), "person"
+            else:
+                fact = body(page.text, words, start, end, lexicon)
+                kind = kind_of(lexicon, fact.value, entity)
+                if entity != "NORP" or kind != "organization":
+                    yield start, fact, kind
+        elif text[:1].isupper():
+            pair = f"{text} {words.text[k + 1]}" if k + 1 < size else text
+            state = lexicon.states.get(text) if text.endswith(".") or len(text) > 3 else None
+            for name, width in ((pair, 2), (text, 1)):
+                place = lexicon.parties.get(name) or lexicon.countries.get(name) or lexicon.demonyms.get(name) or state
+                if place:
+                    span = Span(words.start[k], words.end[k + width - 1])
+                    value = printed(place, lexicon)
+                    yield k, Fact(value, span), kind_of(lexicon, value, "GPE")
+                    end = k + width
+                    break
+        k = end

@@ -1,0 +1,149 @@
+"""Train the choice of role and affiliation: ``python -m training.roles POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
+
+An example is a role, or a body, that a speaker may have, right or wrong by the annotation; speakers are those of the held-out
+attributions, where the annotated one was found. How likely each role is bears on the affiliation, so that is learned from
+chances that other articles' trees give.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction import DictVectorizer
+
+from evaluation.accuracy import judge
+from service.engine import speakers
+from service.engine.confidence import trusted
+from service.engine.result import Attribution, Fact, Identity
+from service.engine.roles import choice
+from service.engine.roles.affiliation_candidates import affiliation_candidates
+from service.engine.roles.cases import Candidates, Case
+from service.engine.roles.role_candidates import role_candidates
+
+from .boosting import classifier, export, folds
+from .corpora import arguments, digest
+from .held_out import attributed
+
+OPTIONS: dict[str, Any] = {
+    "max_iter": 100,
+    "learning_rate": 0.06,
+    "max_leaf_nodes": 8,
+    "min_samples_leaf": 20,
+    "l2_regularization": 5.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A speaker as an article shows them, the annotated one that it is, and how many quotations they share."""
+
+    article: str
+    case: Case
+    who: dict[str, Any]
+    quotations: int
+
+
+def shown(gold: Path, folder: Path, score: ModuleType) -> list[Shown]:
+    """The speakers of the annotated articles who were found: persons, named or not."""
+    found = []
+    for example, attributions in attributed(gold, folder):
+        identities = speakers.identify(example.reading, attributions)
+        identities, _ = trusted(example.reading.text, attributions, identities)
+        for case in choice.cases(example.reading, identities, attributions):
+            who, count = annotated(example.row, case.identity, attributions, score)
+            if who is not None and who["kind"] in score.PEOPLE:
+                found.append(Shown(str(example.row["id"]), case, who, count))
+    return found
+
+
+def annotated(
+    row: dict[str, Any], identity: Identity, attributions: Sequence[Attribution], score: ModuleType
+) -> tuple[dict[str, Any] | None, int]:
+    """The annotated speaker of most of an identity's quotations, and of how many; None where that is somebody else."""
+    known = {s["key"]: s for s in row["speakers"]}
+    counts: Counter[str] = Counter()
+    for number in identity.quotations:
+        for part in attributions[number].quotation.parts:
+            for gold in row["quotations"]:
+                near = score.overlap((part.start, part.end), (gold["start"], gold["end"])) >= score.OVERLAP
+                fair = gold.get("speech") and not gold.get("bad") and gold["speaker"]
+                if near and fair and score.same_name(identity.name, gold["speaker"], known):
+                    counts[gold["speaker"]] += 1
+    if not counts:
+        return None, 0
+    key, count = counts.most_common(1)[0]
+    return known[key], count
+
+
+class Learner:
+    """Learns which candidates are right: out of fold for what comes after, and from all articles for serving."""
+
+    def __init__(self, found: Sequence[Shown], candidates: Sequence[Candidates], field: str, score: ModuleType) -> None:
+        self.found, self.candidates, self.field = found, candidates, field
+        self.right = [[score.same_value(f.value, s.who[field]) for f, _ in c] for s, c in zip(found, candidates, strict=True)]
+        self.vectorizer = DictVectorizer(sparse=False, dtype=np.float32)
+        self.rows = self.vectorizer.fit_transform([features for c in candidates for _, features in c])
+        self.labels = np.array([label for labels in self.right for label in labels])
+        self.fold = np.repeat(folds([s.article for s in found]), [len(c) for c in candidates])
+
+    def held_out(self) -> list[list[float]]:
+        """The chance of each candidate by trees that have not seen its article."""
+        likely = np.zeros(len(self.labels))
+        for k in sorted(set(self.fold.tolist())):
+            model = classifier(**OPTIONS).fit(self.rows[self.fold != k], self.labels[self.fold != k])
+            likely[self.fold == k] = model.predict_proba(self.rows[self.fold == k])[:, 1]
+        values = iter(likely.tolist())
+        return [[next(values) for _ in c] for c in self.candidates]
+
+    def f1(self, answers: Sequence[Fact | None], score: ModuleType) -> float:
+        """F1 of answers over the quotations of speakers who were found, in percent."""
+        right: npt.NDArray[np.int64] = np.zeros(3, int)
+        for one, answer in zip(self.found, answers, strict=True):
+            accepted = one.who[self.field]
+            free = answer is None and self.field[:-1] in one.who.get("optional", [])
+            hit = answer is not None and score.same_value(answer.value, accepted)
+            right += one.quotations * np.array([hit, answer is not None, bool(accepted) and not free])
+        return round(float(200 * right[0] / max(1, right[1] + right[2])), 1)
+
+    def write(self, name: str, card: dict[str, Any]) -> None:
+        """Learn from all and store the weights."""
+        export(name, classifier(**OPTIONS).fit(self.rows, self.labels), self.vectorizer.get_feature_names_out().tolist(), card)
+
+
+def main() -> None:
+    """Read, fit both, write the cards."""
+    args = arguments(__doc__)
+    score = judge(args.gold)
+    found = shown(args.gold, args.folder, score)
+    card = {
+        "command": "python -m training.roles POLNEAR_TRAIN GOLD_TRAIN FOLDER",
+        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "options": OPTIONS,
+    }
+    roles = [role_candidates(s.case) for s in found]
+    learner = Learner(found, roles, "roles", score)
+    likely = learner.held_out()
+    chosen = [choice.choose(c, p, choice.ROLE_LEAST) for c, p in zip(roles, likely, strict=True)]
+    rules = [s.case.rule.role if s.case.rule else None for s in found]
+    result = {"F1 of the rules": learner.f1(rules, score), "F1, five folds by article": learner.f1(chosen, score)}
+    print("role", result, flush=True)
+    learner.write("role", card | {"result": {"speakers": len(found), **result}})
+    bodies = [
+        affiliation_candidates(s.case, role, [(fact, p) for (fact, _), p in zip(c, chance, strict=True)])
+        for s, role, c, chance in zip(found, chosen, roles, likely, strict=True)
+    ]
+    learner = Learner(found, bodies, "affiliations", score)
+    answers = [choice.choose(c, p, choice.BODY_LEAST) for c, p in zip(bodies, learner.held_out(), strict=True)]
+    rules = [s.case.rule_body for s in found]
+    result = {"F1 of the rules": learner.f1(rules, score), "F1, five folds by article": learner.f1(answers, score)}
+    print("affiliation", result, flush=True)
+    learner.write("affiliation", card | {"result": {"speakers": len(found), **result}})
+
+
+if __name__ == "__main__":
+    main()
