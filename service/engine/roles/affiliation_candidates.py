@@ -37,10 +37,7 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
     found: Candidates = []
     for key in [*stated, *_near(case, stated)]:
         body = case.around.bodies.get(key)
-        fact = stated.get(key)
-        if fact is None:
-            assert body is not None
-            fact = Fact(body.value, body.nearest(case.here))
+        fact = stated[key] if body is None or key in stated else Fact(body.value, body.nearest(case.here))
         found.append((fact, weigh.features(key, fact, body, key in stated)))
     return found
 

@@ -14,7 +14,7 @@ from service.engine.result import Attribution, Fact, Identity, Profile
 
 from .affiliation_candidates import affiliation_candidates
 from .antecedents import described
-from .cases import Candidates, Case
+from .cases import Candidates, Case, Features
 from .columns import words_of
 from .loose import loose
 from .namings import statements_at
@@ -25,6 +25,7 @@ from .statements import Page, Statement
 from .surroundings import Surroundings, key_of
 
 ROLE_LEAST, BODY_LEAST = 0.42, 0.3  # the chance at which what is not stated is answered: about half the F1 that is reached
+CLOSE = 0.1  # chances that are no further apart say the same
 _PEOPLE = frozenset({"person", "unnamed"})
 _OPINIONS = frozenset({"copula", "relative", "guess", "apposition before", "description"})
 _TRUST = {
@@ -56,8 +57,14 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
 
 
 def choose(candidates: Candidates, likely: Sequence[float], least: float) -> Fact | None:
-    """The likeliest candidate: one that is stated is taken at its word, another needs a chance of ``least``."""
-    best = max(range(len(candidates)), key=lambda n: (likely[n], -n), default=None)
+    """The likeliest candidate: one that is stated is taken at its word, another needs a chance of ``least``.
+
+    Where the chances are close, the one that the more trusted kind of statement gives goes before.
+    """
+    near = max(likely, default=0.0) - CLOSE
+    best = max(
+        range(len(candidates)), key=lambda n: (_by_rule(candidates[n]) and likely[n] >= near, likely[n], -n), default=None
+    )
     if best is None:
         return None
     fact, features = candidates[best]
@@ -65,6 +72,10 @@ def choose(candidates: Candidates, likely: Sequence[float], least: float) -> Fac
         return fact
     stated = [n for n, (_, f) in enumerate(candidates) if f.get("stated")]
     return candidates[max(stated, key=lambda n: likely[n])][0] if stated else None
+
+
+def _by_rule(candidate: tuple[Fact, Features]) -> bool:
+    return bool(candidate[1].get("rule"))
 
 
 def chances(model: str, found: Sequence[Candidates]) -> list[list[float]]:
@@ -111,9 +122,7 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
     return made
 
 
-def _statements(
-    page: Page, identities: Sequence[Identity], attributions: Sequence[Attribution]
-) -> list[list[Statement]]:
+def _statements(page: Page, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> list[list[Statement]]:
     """All that the article itself states of each speaker."""
     said = _Said(attributions)
     found = [[s for s in _found(page, one) if not said.covers(s)] for one in identities]

@@ -75,7 +75,7 @@ def _before_body(words: Words, k: int) -> bool:
     after = k + 2 if k + 2 < len(words) and words.low[k + 1] in ARTICLES else k + 1
     while after + 1 < len(words) and words.pos[after] == "NOUN" and words.text[after].islower():
         after += 1  # *in the advertising agency Acme*
-    return after < len(words) and (words.entity[after] == "ORG" or words.low[after - 1] in _FIRMS and is_proper(words, after))
+    return after < len(words) and (words.entity[after] == "ORG" or (words.low[after - 1] in _FIRMS and is_proper(words, after)))
 
 
 def _apposition(page: Page, k: int) -> Iterator[Statement]:

@@ -1,4 +1,4 @@
-"""Role phrases that stand for themselves anywhere in an article (*the Republican front-runner*), with the person they adjoin."""
+"""Role phrases that stand for themselves anywhere in an article (*the Republican front-runner*), with whom they adjoin."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,9 @@ from .antecedents import NOBODY, antecedent, people_of
 from .columns import is_proper
 from .phrases import phrase_ending
 from .statements import Page, Statement, stated
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
+_BETWEEN = frozenset({"a", "an", "the", ",", "is", "was", "(", "as"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +35,60 @@ class Loose:
 
 
 def loose(page: Page, identities: Sequence[Identity]) -> Iterator[Loose]:
+    """Yield the role phrases of an article in order, whoever they stand for."""
     words, lexicon = page.words, page.lexicon
     people = people_of(page, identities)
-    starts = [start for start, _ in people]
-    at = dict(people)
-    size = len(words)
+    starts, at = [start for start, _ in people], dict(people)
     for k, low in enumerate(words.low):
-        if words.pos[k] not in {"NOUN", "PROPN", "ADJ"} or not lexicon.is_role_noun(low) or words.entity[k] == "PERSON":
+        if words.pos[k] not in _NOMINAL or words.entity[k] == "PERSON" or not lexicon.is_role_noun(low):
             continue
-        if k + 1 < size and words.pos[k + 1] == "NOUN" and words.text[k + 1].islower():
+        if low in lexicon.generic_nouns or _goes_on(page, k):
             continue
         phrase = phrase_ending(words, k, lexicon)
-        if phrase is None or words.low[k] in lexicon.generic_nouns:
-            continue
         statement = stated(page, "guess", phrase)
         if statement.role is None:
             continue
-        beside: int | None = None
         end = phrase.end
-        if k + 1 < size and k + 1 in at:
-            beside = at[k + 1]
-        elif k + 1 < size and is_proper(words, k + 1) and words.entity[k + 1] == "PERSON":
-            beside = NOBODY
-        elif end + 1 < size and words.text[end] in {",", "-", "–", "--"} and end + 1 in at:
-            beside = at[end + 1]
-        else:
-            first = phrase.start - 1
-            while first >= 0 and (words.low[first] in {"a", "an", "the", ",", "is", "was", "(", "as"} or words.tag[first] == "CD"):
-                first -= 1
-            i = bisect_left(starts, first + 1) - 1
-            if first < phrase.start - 1 and i >= 0 and first - starts[i] < 3 and words.entity[first] == "PERSON":
-                beside = people[i][1]
         yield Loose(
             statement,
             phrase.start,
-            beside,
+            _after(page, at, k, end) if _named_after(page, at, k, end) else _before(page, people, starts, phrase.start),
             antecedent(words, people, starts, phrase.start),
             phrase.possessor,
             low not in lexicon.role_nouns,
-            end < size and (words.pos[end] in {"VERB", "AUX"} or words.tag[end] == "POS"),
+            end < len(words) and (words.pos[end] in {"VERB", "AUX"} or words.tag[end] == "POS"),
         )
+
+
+def _goes_on(page: Page, k: int) -> bool:
+    """Whether another noun follows, so that the one at token ``k`` is not the head: *candidate* of *candidate forum*."""
+    words = page.words
+    return k + 1 < len(words) and words.pos[k + 1] == "NOUN" and words.text[k + 1].islower()
+
+
+def _named_after(page: Page, at: dict[int, int], k: int, end: int) -> bool:
+    """Whether a name follows the noun at ``k``, or a comma and a name the phrase that ends before ``end``."""
+    words, size = page.words, len(page.words)
+    if k + 1 < size and (k + 1 in at or (is_proper(words, k + 1) and words.entity[k + 1] == "PERSON")):
+        return True
+    return end + 1 < size and words.text[end] in {",", "-", "–", "--"} and end + 1 in at
+
+
+def _after(page: Page, at: dict[int, int], k: int, end: int) -> int:
+    """Whose name follows."""
+    if k + 1 in at:
+        return at[k + 1]
+    if is_proper(page.words, k + 1) and page.words.entity[k + 1] == "PERSON":
+        return NOBODY
+    return at[end + 1]
+
+
+def _before(page: Page, people: list[tuple[int, int]], starts: list[int], start: int) -> int | None:
+    """Whose name stands before the phrase at ``start``, with a comma, *is* or an article between; None where none does."""
+    words, k = page.words, start - 1
+    while k >= 0 and (words.low[k] in _BETWEEN or words.tag[k] == "CD"):
+        k -= 1
+    if k == start - 1 or k < 0 or words.entity[k] != "PERSON":
+        return None
+    last = bisect_left(starts, k + 1) - 1
+    return people[last][1] if last >= 0 and k - starts[last] < 3 else None

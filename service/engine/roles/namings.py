@@ -10,7 +10,6 @@ from .phrases import phrase_at
 from .statements import Page, Statement, stated
 from .titles import before
 
-
 _FOCUS = frozenset({"even", "just", "only", "as", "like", "while", "another"})
 
 

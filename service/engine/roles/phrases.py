@@ -68,7 +68,7 @@ def phrase_before(words: Words, i: int, lexicon: Lexicon, plural: bool = False) 
     return _with_complement_before(words, i, lexicon)
 
 
-def phrase_ending(words: Words, head: int, lexicon: Lexicon) -> RolePhrase | None:
+def phrase_ending(words: Words, head: int, lexicon: Lexicon) -> RolePhrase:
     """Read the role phrase whose last word before any *of …* is the noun at token ``head``, in the singular or the plural."""
     first = max(0, head - LONGEST_RUN)
     start = head

@@ -21,7 +21,7 @@ def role_candidates(case: Case) -> Candidates:
     if case.identity.kind == "person":
         for phrase in case.loose:
             loose.setdefault(phrase.key, []).append(phrase)
-    free = {key: [p for p in phrases if p.beside is None or p.beside == case.number] for key, phrases in loose.items()}
+    free = {key: _free(case, phrases) for key, phrases in loose.items()}
     near = _nearest(case, {key: phrases for key, phrases in free.items() if phrases and key not in stated})
     heads = _Heads(case, free, stated)
     shared = candidacy(case)
@@ -37,6 +37,18 @@ def role_candidates(case: Case) -> Candidates:
         features |= {kind: 1.0, f"{kind}, {'stated' if key in stated else 'loose'}": 1.0}
         found.append((role, features))
     return found
+
+
+def _free(case: Case, phrases: Sequence[Loose]) -> list[Loose]:
+    """The phrases that may be the speaker's: beside no other name, and not *the mayor* where another is called mayor."""
+    others = [p.token for p in phrases if p.beside not in {None, case.number}]
+    known = min(others, default=None)
+    return [
+        p
+        for p in phrases
+        if p.beside == case.number
+        or (p.beside is None and (known is None or p.token < known or p.plural or p.possessor != "the"))
+    ]
 
 
 def _closest(case: Case, phrases: Sequence[Loose]) -> Loose:
@@ -67,7 +79,7 @@ class _Heads:
         self.parties = _parties(case)
 
     def features(self, key: str) -> Features:
-        case, head = self.case, key.split()[-1]
+        case, head = self.case, key.rsplit(maxsplit=1)[-1]
         lexicon = case.around.page.lexicon
         phrases = self.loose.get(head, [])
         features: Features = {

@@ -123,7 +123,7 @@ def _named(page: Page) -> Iterator[tuple[int, Fact, BodyKind]]:
         entity = words.entity[k]
         text = words.text[k]
         end = k + 1
-        if entity in _ENTITIES and text[:1].isupper() or (entity in _ENTITIES and words.low[k] == "the"):
+        if entity in _ENTITIES and (text[:1].isupper() or words.low[k] == "the"):
             while end < size and words.entity[end] == entity and not words.begins[end]:
                 end += 1
             start = k

@@ -94,6 +94,50 @@ def test_an_article_says_what_somebody_is(
     assert values(profile(nlp, text, name)) == (role, affiliation)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role", "affiliation"),
+    [
+        # abbreviations whose full stop stands apart, names that are nouns, brackets between a name and what follows it
+        ("Retired Army Col. Lawrence Wicker started it.", "Lawrence Wicker", "Retired Colonel", "Army"),
+        ("Rivers Trust chief strategist Guy Carver said no.", "Guy Carver", "chief strategist", "Rivers Trust"),
+        ("Ken Iwata (51), head coach of the Leeds rugby team, said so.", "Ken Iwata", "head coach", "Leeds rugby team"),
+        # two offices, each with its own body: the first
+        (
+            "Ann Whit, the former Ohio governor and Environmental Protection Agency administrator, told them.",
+            "Ann Whit",
+            "former governor",
+            "Ohio",
+        ),
+        ("Maura Lowe, a radioastronomer at Leeds University, said so.", "Maura Lowe", "radioastronomer", "Leeds University"),
+    ],
+)
+def test_titles_are_read_through_what_interrupts_them(
+    nlp: Language, text: str, name: str, role: str | None, affiliation: str | None
+) -> None:
+    assert values(profile(nlp, text, name)) == (role, affiliation)
+
+
+def test_a_plural_title_is_everybodys_though_a_bracket_follows_the_first(nlp: Language) -> None:
+    role = profile(nlp, "They teamed up with Sens. Carl Boone (D-N.J.), Joe Poe (D-W.Va.) and others.", "Carl Boone").role
+    assert role is not None
+    assert role.value == "Senator"
+
+
+@pytest.mark.parametrize("mention", ["even a top White House official", "a top White House official"])
+def test_words_of_focus_are_no_part_of_a_description(nlp: Language, mention: str) -> None:
+    found = profile(nlp, f"“No,” {mention} said.", mention, kind="unnamed")
+    assert found.role is not None
+    assert found.role.value.endswith("official")
+    assert found.affiliation is not None
+    assert found.affiliation.value == "White House"
+
+
+def test_a_description_is_read_from_its_beginning(nlp: Language) -> None:
+    assert values(profile(nlp, "On Sunday, the Foreign Secretary defended it.", "Secretary", kind="unnamed"))[0] == (
+        "Foreign Secretary"
+    )
+
+
 @pytest.mark.parametrize("before", ["former", "deputy", "acting", "interim", "assistant", "vice"])
 def test_a_qualifier_is_never_dropped(nlp: Language, before: str) -> None:
     role = profile(nlp, f"The {before} director of the museum, Jane Roe, said so.", "Jane Roe").role
