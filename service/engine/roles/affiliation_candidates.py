@@ -1,7 +1,6 @@
 """The bodies that a speaker may stand for: those stated of them, and those that the article names around them."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from math import log
 
@@ -45,12 +44,12 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
 def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
     """The bodies that may be the speaker's though nothing says so: near, often named, a party sooner than a person."""
     own, scored = case.own, []
-    for key, body in case.around.bodies.items():
+    for key, body in case.around.frequent:
         if key in stated or (own and own.issuperset(key.split())):
             continue
         if all(_told(case, k) for k in body.places):
             continue
-        away = min(distance(case.here, k) for k in body.places)
+        away = body.away(case.here)
         ahead = {"party": -2.0, "union": -2.0, "person": 3.0}.get(body.kind, 0.0)
         scored.append((log(1 + away) - 1.2 * log(len(body.places)) + ahead, key))
     return [key for _, key in sorted(scored)[:MOST]]
@@ -72,9 +71,7 @@ class _Weighing:
         self.shared = candidacy(case)
         sentences = case.around.sentences
         self.mine = {sentences[k] for k in case.here}
-        self.counts: Counter[str] = Counter()
-        for body in case.around.bodies.values():
-            self.counts[body.kind] += len(body.places)
+        self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
         chance = {fact.value.lower(): p for fact, p in chances}
         self.by_role: dict[str, float] = {}
@@ -149,7 +146,7 @@ class _Weighing:
             "in the role's sentence": float(any(sentences[k] == there and k < self.at for k in places)),
             "opens the role's sentence": float(any(sentences[k] == there and self._opens(k) for k in places)),
             "named": 1.0,
-            "near": log(1 + min(distance(case.here, k) for k in places)),
+            "near": log(1 + body.away(case.here)),
             "times": log(size),
             "times, to the most": size / case.around.most,
             f"times, {self.office}": size / case.around.most,

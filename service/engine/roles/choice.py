@@ -16,7 +16,7 @@ from .affiliation_candidates import affiliation_candidates
 from .antecedents import described
 from .cases import Candidates, Case, Features
 from .columns import words_of
-from .loose import loose
+from .loose import Loose, loose
 from .namings import statements_at
 from .occupations import Lexicon, lexicon
 from .role_candidates import role_candidates
@@ -26,6 +26,7 @@ from .surroundings import Surroundings, key_of
 
 ROLE_LEAST, BODY_LEAST = 0.42, 0.3  # the chance at which what is not stated is answered: about half the F1 that is reached
 CLOSE = 0.1  # chances that are no further apart say the same
+MANY = 300  # role phrases that are weighed for one speaker in a long article
 _PEOPLE = frozenset({"person", "unnamed"})
 _OPINIONS = frozenset({"copula", "relative", "guess", "apposition before", "description"})
 _TRUST = {
@@ -118,8 +119,16 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
             body = scene.seat_of(rule.role, rule.kind)
         others = bodies - Counter({key_of(b.value) for s in known for b in s.bodies})
         quoted = tuple(sorted(attributions[q].quotation.start for q in one.quotations if q < len(attributions)))
-        made.append(Case(around, n, one, here[n], quoted, known, rule, body, phrases, offices, others, len(here[n]) / total))
+        near = _around(phrases, here[n])
+        made.append(Case(around, n, one, here[n], quoted, known, rule, body, near, offices, others, len(here[n]) / total))
     return made
+
+
+def _around(phrases: Sequence[Loose], here: Sequence[int]) -> Sequence[Loose]:
+    """The role phrases around the first mention, where an article has more than can be weighed for every speaker."""
+    middle = bisect_right(phrases, here[0] if here else 0, key=lambda phrase: phrase.token)
+    first = max(0, min(middle - MANY // 2, len(phrases) - MANY))
+    return phrases[first : first + MANY]
 
 
 def _statements(page: Page, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> list[list[Statement]]:

@@ -106,9 +106,7 @@ def _parties(case: Case) -> dict[str, float]:
     """The share of each party in the parties named in sentences that name the speaker."""
     sentences = case.around.sentences
     mine = {sentences[k] for k in case.here}
-    counts = {
-        key: sum(sentences[k] in mine for k in body.places) for key, body in case.around.bodies.items() if body.kind == "party"
-    }
+    counts = {key: sum(sentences[k] in mine for k in body.places) for key, body in case.around.parties.items()}
     total = sum(counts.values())
     return {key: count / total for key, count in counts.items()} if total else {}
 

@@ -18,6 +18,8 @@ from .occupations import Lexicon
 from .statements import Page
 
 BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
+NOWHERE = 10_000  # tokens to what is not there
+MANY = 300  # bodies that are weighed for a speaker in a long article
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 
 
@@ -30,6 +32,11 @@ class Body:
     places: tuple[int, ...]
     spans: tuple[Span, ...]
 
+    def away(self, here: Sequence[int]) -> int:
+        """Tokens from the nearest of its places to the nearest of ``here`` (in order)."""
+        few, many = sorted((here, self.places), key=len)
+        return min((distance(many, k) for k in few), default=NOWHERE)
+
     def nearest(self, here: Sequence[int]) -> Span:
         """The words that name it nearest to one of the tokens ``here`` (in order)."""
         return min(zip(self.places, self.spans, strict=True), key=lambda at: distance(here, at[0]))[1]
@@ -39,7 +46,7 @@ def distance(here: Sequence[int], k: int) -> int:
     """Tokens from ``k`` to the nearest of ``here`` (in order)."""
     at = bisect_left(here, k)
     near = [abs(here[n] - k) for n in (at - 1, at) if 0 <= n < len(here)]
-    return min(near, default=10_000)
+    return min(near, default=NOWHERE)
 
 
 class Surroundings:
@@ -64,6 +71,26 @@ class Surroundings:
         """The tokens that are words of elections."""
         nouns = self.page.lexicon.candidacy_nouns
         return [k for k, word in enumerate(self.page.words.low) if word in nouns]
+
+    @cached_property
+    def frequent(self) -> list[tuple[str, Body]]:
+        """The bodies by key, in the order of the article; in a long one those that are named most."""
+        if len(self.bodies) <= MANY:
+            return list(self.bodies.items())
+        return sorted(self.bodies.items(), key=lambda item: -len(item[1].places))[:MANY]
+
+    @cached_property
+    def of_kind(self) -> Counter[str]:
+        """How often bodies of each kind are named."""
+        counts: Counter[str] = Counter()
+        for body in self.bodies.values():
+            counts[body.kind] += len(body.places)
+        return counts
+
+    @cached_property
+    def parties(self) -> dict[str, Body]:
+        """The parties by key."""
+        return {key: body for key, body in self.bodies.items() if body.kind == "party"}
 
     @cached_property
     def most(self) -> int:
