@@ -83,8 +83,8 @@ class Surroundings:
     def of_kind(self) -> Counter[str]:
         """How often bodies of each kind are named."""
         counts: Counter[str] = Counter()
-        for body in self.bodies.values():
-            counts[body.kind] += len(body.places)
+        for one in self.bodies.values():
+            counts[one.kind] += len(one.places)
         return counts
 
     @cached_property
