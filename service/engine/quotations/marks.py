@@ -38,8 +38,10 @@ class Costs:
     ended: float = 2.0  # less of that where a comma or a stop stands before the mark
     unclosed: float = 5.0  # the paragraph ends inside a quotation
     reopened: float = 6.5  # opens a quotation before the one before was closed
+    reopened_within: float = 1.0  # more of it after a word, unless the words since the mark before tell who spoke
+    nested_told: float = 3.0  # a double mark within double marks, if they do
     nested: float = 5.0  # a double mark within double marks
-    nested_single: float = 0.3  # a double mark within single ones
+    nested_single: float = 0.7  # a double mark within single ones
     carried: float = 0.5  # the quotation goes on in a paragraph that opens with a mark again
     carried_unmarked: float = 3.5  # the same without that mark
     carried_further: float = 0.7  # and again without it
@@ -47,7 +49,10 @@ class Costs:
     unclosed_single: float = 9.0
     plural_possessive: float = 0.6  # the farmers’ closes nothing
     leading_apostrophe: float = 3.0  # an apostrophe before a word that is no elision
-    mismatched: float = 3.0  # a single mark closes a double one, or the other way round
+    mismatched: float = 2.0  # a single mark closes a double one, or the other way round
+    mismatched_attributed: float = 0.5  # the same between a stop and words that attribute a quotation
+    mismatched_plural: float = 1.0  # more of it after an s
+    closes_both: float = 2.0  # one mark by a comma or a stop closes a double one and that around it
     joint: float = 2.5  # a pair holds nothing but what joins two quotations: “peace” and “bread”
     led: float = 8.0  # closes after words that lead to a quotation: she said, “
     attributed: float = 4.5  # opens between a stop and words that attribute a quotation: …, ” she said
@@ -103,6 +108,10 @@ class Mark:
     ended: bool = False  # a comma or a stop stands before it
     prime: bool = False  # after a digit, where it may be a measure
     paired: bool = False  # the mark before it in the paragraph is a single one that opens
+    within: bool = False  # no stop stands before it
+    told: bool = False  # the words since the mark before tell who spoke
+    attributed: bool = False  # it stands between a stop and words that tell whose words went before
+    twice: bool = False  # two of the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +125,13 @@ class Break:
     attributed: bool = False  # the paragraph ends in words that tell whose words went before
 
 
-_MARK = re.compile(r"``|''|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
+_MARK = re.compile(r"``|''|\"\"|““|””|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
+_DOUBLE = re.compile(r"``|''|[“”„‟«»\"＂〝〞]")
 _RUN = re.compile(rf"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{{{LONGEST_RUN + 1},}}")
 _SINGLE = frozenset("‘’‚‛'`´‹›")
-_OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚", ",,"}
-_CLOSES = frozenset("”»〞’›´") | {"''", "’’"}
+_OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚", ",,", "““"}
+_CLOSES = frozenset("”»〞’›´") | {"''", "’’", "””"}
+_TWICE = frozenset(('""', "““", "””"))
 # “ closes after „ (German), and » opens in the Danish manner: these say little about direction.
 _WEAK = frozenset("«»‹›")
 _ELISION = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|round|n|d|re|ve|ll|s|t|m)\b", re.IGNORECASE)
@@ -132,9 +143,9 @@ _CONJUNCTIONS = frozenset(("", "and", "or", "but", "nor", "&"))
 _LONGEST_JOINT = 12  # code points
 _CLAUSE = re.compile(r"[\s,–—-]{0,4}((?:[^\W\d_][\w’'.-]{0,19} ){0,4}[^\W\d_][\w’'-]{0,19})")
 LONGEST_ATTRIBUTION = 60  # code points from the comma to the end of the paragraph
-_PAUSE = re.compile(r"[,?!](?=\s)")
+_PAUSE = re.compile(r"[,?!]['’]?(?=\s)")
 _ENDS = frozenset(",.!?…")
-_SELVES = frozenset(("i", "we", "you"))
+_SELVES = frozenset(("i", "we", "you", "me", "us"))
 
 
 def stretches(text: str, costs: Costs = COSTS) -> tuple[Stretch, ...]:
@@ -180,6 +191,8 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         return None  # don’t
     if form in "'\"´’”" and left.isdigit() and _is_measure(text, start, end):
         return None
+    if form == '""' and left == "=":
+        return None  # an empty attribute of markup
     elided = single and word_right and bool(_ELISION.match(text, end))
     opens_here = (not left or left.isspace() or left in _BEFORE or left in _OPENS or left == '"') and not (
         not right or right.isspace() or right in _NEVER_FIRST
@@ -214,6 +227,8 @@ def _mark(text: str, start: int, end: int, costs: Costs) -> Mark | None:
         first,
         left in ",.!?" and bool(left),
         left.isdigit(),
+        within=line > 0 and text[line - 1].isalnum(),
+        twice=form in _TWICE,
     )
 
 
@@ -222,17 +237,31 @@ def _weighed(text: str, events: list[Mark | Break], costs: Costs) -> list[Mark |
     weighed: list[Mark | Break] = []
     joined = False  # the present mark ends what only joins two quotations
     pending = False  # a single mark stands open
+    before = 0  # where the double mark before ends
     for i, event in enumerate(events):
-        if isinstance(event, Break) or event.single:
-            opens = isinstance(event, Mark) and event.opening < event.closing
-            weighed.append(event if isinstance(event, Break) or opens else replace(event, paired=pending))
+        if isinstance(event, Break):
+            weighed.append(event)
+            joined, pending = False, False
+            continue
+        if event.single:
+            opens = event.opening < event.closing
+            weighed.append(event if opens else replace(event, paired=pending, attributed=_attributed(text, event)))
             joined, pending = False, opens
             continue
         following = events[i + 1] if i + 1 < len(events) else None
         joins = isinstance(following, Mark) and not following.single and _joins(text, event.end, following.start)
-        opening = costs.joint * joins + costs.attributed * _attributed(text, event)
-        closing = costs.joint * joined + costs.led * _leads(text, event.start)
-        weighed.append(replace(event, opening=event.opening + opening, closing=event.closing + closing, paired=pending))
+        attributed = _attributed(text, event)
+        weighed.append(
+            replace(
+                event,
+                opening=event.opening + costs.joint * joins + costs.attributed * attributed,
+                closing=event.closing + costs.joint * joined + costs.led * _leads(text, event.start),
+                paired=pending,
+                told=any(_tells_who(text, m.end()) for m in _PAUSE.finditer(text, before, event.start)),
+                attributed=attributed or (text[event.end : event.end + 1] == "," and _tells_who(text, event.end)),
+            )
+        )
+        before = event.end
         joined, pending = joins, False
     return weighed
 
@@ -253,7 +282,12 @@ def _joins(text: str, start: int, end: int) -> bool:
 
 
 def _leads(text: str, start: int) -> bool:
-    """Whether the words before a mark lead to a quotation: *she said, “*, *he added: “*, but not *… that he said,”*."""
+    """Whether the words before a mark lead to a quotation, *she said, “* or *he added: “*, or end one, *…, he said. “*.
+
+    It is not so of *… that he said,”*.
+    """
+    if start > 0 and text[start - 1].isspace() and _told(text, start):
+        return True
     at = blank_left(text, start, max(0, start - 4))
     if at < start or text[at - 1 : at] == ":":
         at -= text[at - 1 : at] in (",", ":")
@@ -272,11 +306,17 @@ def _attributed(text: str, mark: Mark) -> bool:
     return _tells_who(text, mark.end)
 
 
+def _told(text: str, start: int) -> bool:
+    """Whether a sentence that tells who spoke ends before a mark: *…, he said in Rome. “*."""
+    end = blank_left(text, start, max(0, start - 4))
+    return text[max(0, end - 1) : end] == "." and _ends_attributed(text, end - 1)
+
+
 def _ends_attributed(text: str, end: int) -> bool:
-    """Whether a paragraph ends like *…, he said in Rome.*, without a mark between the comma and the end."""
+    """Whether a paragraph ends like *…, he said in Rome.*, without a double mark between the comma and the end."""
     stop = max(text.rfind(". ", max(0, end - LONGEST_ATTRIBUTION), end), end - LONGEST_ATTRIBUTION, 0)
-    commas = [m.start() for m in _PAUSE.finditer(text, stop, end)]
-    return any(_tells_who(text, at + 1) for at in commas) and _MARK.search(text, commas[0], end) is None
+    commas = [m.end() for m in _PAUSE.finditer(text, stop, end)]
+    return any(_tells_who(text, at) for at in commas) and _DOUBLE.search(text, commas[0], end) is None
 
 
 def _tells_who(text: str, start: int) -> bool:
@@ -326,27 +366,31 @@ def _steps(event: Mark | Break, costs: Costs) -> Iterator[_Step]:
         yield nested, nested, 0.0, SKIP
         yield single, single, costs.plural_possessive if event.plural else costs.stray, SKIP
         yield single, outside, event.closing, CLOSE
-        if not (event.plural or event.prime or event.paired):
-            yield double, outside, event.closing + costs.mismatched, CLOSE
-            yield State.CARRIED, outside, event.closing + costs.mismatched, CLOSE
+        if not (event.prime or event.paired):
+            mismatched = costs.mismatched_attributed if event.attributed else costs.mismatched
+            closing = event.closing + mismatched + costs.mismatched_plural * event.plural
+            yield double, outside, closing, CLOSE
+            yield State.CARRIED, outside, closing, CLOSE
         if event.first:
             yield single, single, event.opening, CARRY
     else:
+        reopened = costs.reopened + costs.reopened_within * (event.within and not event.told)
         yield outside, double, event.opening, OPEN
         yield outside, outside, costs.prime if event.prime else costs.stray, SKIP
         yield outside, outside, event.closing + costs.unopened - (costs.ended if event.ended else 0.0), UNOPENED
         yield double, outside, event.closing, CLOSE
         yield State.CARRIED, outside, event.closing, CLOSE
         yield State.CARRIED, State.CARRIED, costs.stray, SKIP
-        yield State.CARRIED, double, event.opening + costs.reopened, REOPEN
-        yield double, nested, event.opening + costs.nested, SKIP
+        yield State.CARRIED, double, event.opening + reopened, REOPEN
+        yield double, nested, event.opening + costs.nested + costs.nested_told * event.told, SKIP
         yield double, double, costs.stray, SKIP
-        yield double, double, event.opening + costs.reopened, REOPEN
+        yield double, double, event.opening + reopened, REOPEN
         if event.first:
             yield double, double, event.opening, CARRY
             yield State.CARRIED, double, event.opening, CARRY
         yield nested, double, event.closing, SKIP
-        yield nested, outside, event.closing + costs.reopened, CLOSE
+        both = 0.0 if event.twice else costs.closes_both if event.ended or event.attributed else costs.reopened
+        yield nested, outside, event.closing + both, CLOSE
         yield single, single, costs.nested_single, SKIP
         if event.paired:
             yield single, outside, event.closing + costs.mismatched, CLOSE

@@ -24,7 +24,7 @@ from .scene import Scene
 from .statements import Page, Statement
 from .surroundings import Surroundings, key_of
 
-ROLE_LEAST, BODY_LEAST = 0.42, 0.3  # the chance at which what is not stated is answered: about half the F1 that is reached
+ROLE_LEAST, BODY_LEAST = 0.42, 0.35  # the chance at which what is not stated is answered: about half the F1 that is reached
 CLOSE = 0.1  # chances that are no further apart say the same
 MANY = 300  # role phrases that are weighed for one speaker in a long article
 _PEOPLE = frozenset({"person", "unnamed"})

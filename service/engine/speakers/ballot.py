@@ -5,17 +5,23 @@ and nobody. A conditional logistic model (McFadden 1974) weighs them, with weigh
 full name is hardly ever outvoted, a description with an uncertain bearer is. See ``training/ballot.py``.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 
 from service.engine.attribution.mentions import PRONOUNS
 from service.engine.logistic import log_odds, score
 from service.engine.result import Attribution
 
+from . import pronouns
 from .discourse import Discourse
 from .figures import Figure
 from .pronouns import UNHEARD, Features
 
-RIVALS, HEARD = 3, 0.05  # figures that the encoder may put up, and the chance that it takes
+RIVALS = 3  # figures that each sign may put up, and the chances that it takes:
+HEARD = 0.05  # as the speaker, by the encoder
+OTHERWISE = 0.05  # as the source, by another mention
+MEANT = 0.1  # as who is meant by a pronoun
 
 Candidates = list[tuple[Figure | None, Features]]
 
@@ -29,14 +35,46 @@ def choose(candidates: Candidates) -> Figure | None:
 def candidates(discourse: Discourse, number: int, rule: Figure | None) -> Candidates:
     """Who may have said the quotation of an attribution, ``rule`` by its wording; the first of equals stands first."""
     attribution = discourse.attributions[number]
-    heard = discourse.heard(number)
     form = form_of(discourse, attribution)
-    rivals = sorted((n for n, chance in heard.items() if chance >= HEARD), key=lambda n: -heard[n])[:RIVALS]
-    figures: list[Figure | None] = [] if rule is None else [rule]
-    figures += [discourse.figures[n] for n in rivals if rule is None or n != rule.number]
-    return [
-        (f, _features(discourse, attribution, f, rule, heard.get(f.number, 0.0), form)) for f in figures if f is not None
-    ] + [(None, {f"nobody, {form}": 1.0, "nobody, speech": log_odds(attribution.quotation.chance)})]
+    signs = _signs(discourse, number)
+    near = {rule.number: None} if rule is not None else {}
+    for chances, least in ((signs.heard, HEARD), (signs.otherwise, OTHERWISE), (signs.pronoun, MEANT)):
+        likely = sorted((n for n, chance in chances.items() if chance >= least), key=lambda n: -chances[n])
+        near |= dict.fromkeys(likely[:RIVALS])
+    near |= dict.fromkeys(signs.namesakes)
+    figures = [discourse.figures[n] for n in near]
+    figures = [f for f in figures if f is rule or not signs.word or pronouns.agrees(f, signs.word)]
+    return [(f, _features(discourse, attribution, f, rule, signs, form)) for f in figures] + [
+        (None, {f"nobody, {form}": 1.0, "nobody, speech": log_odds(attribution.quotation.chance)})
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What speaks for whom, by number of figure. ``word`` is the pronoun that is the mention, if it is one."""
+
+    word: str
+    heard: Mapping[int, float]
+    in_full: Mapping[int, float]
+    otherwise: Mapping[int, float]
+    pronoun: Mapping[int, float]
+    namesakes: Sequence[int]
+
+
+def _signs(discourse: Discourse, number: int) -> _Signs:
+    attribution = discourse.attributions[number]
+    mention = attribution.mention
+    tokens = discourse.syntax.tokens(mention) if mention is not None else range(0)
+    word = discourse.syntax.lower[tokens[0]] if len(tokens) == 1 else ""
+    namesakes = [figure.number for figure in discourse.namesakes(mention)] if mention is not None else []
+    return _Signs(
+        word if word in pronouns.ALL else "",
+        discourse.heard(number),
+        discourse.heard(number, in_full=True) if namesakes else {},
+        discourse.otherwise(number),
+        discourse.weighed.get(tokens[0], {}) if len(tokens) == 1 else {},
+        namesakes,
+    )
 
 
 def form_of(discourse: Discourse, attribution: Attribution) -> str:
@@ -55,11 +93,12 @@ def form_of(discourse: Discourse, attribution: Attribution) -> str:
 
 
 def _features(
-    discourse: Discourse, attribution: Attribution, figure: Figure, rule: Figure | None, heard: float, form: str
+    discourse: Discourse, attribution: Attribution, figure: Figure, rule: Figure | None, signs: _Signs, form: str
 ) -> Features:
     chosen = figure is rule
     last = discourse.speaker
-    return {
+    heard = signs.heard.get(figure.number, 0.0)
+    features = {
         f"rule, {form}": float(chosen),
         f"heard, {form}": log(heard + UNHEARD),
         "source": log_odds(attribution.confidence) if chosen and attribution.mention else 0.0,
@@ -71,4 +110,18 @@ def _features(
         "spoke last": float(figure is last),
         f"spoke last, {form}": float(figure is last),
         "share": log(1 + figure.count),
+        f"otherwise, {form}": log(signs.otherwise.get(figure.number, 0.0) + UNHEARD),
     }
+    if signs.pronoun:
+        features[f"meant, {form}"] = log(signs.pronoun.get(figure.number, 0.0) + UNHEARD)
+    if signs.namesakes:
+        since = discourse.since(figure)
+        features |= {
+            "namesake": float(figure.number in signs.namesakes),
+            "namesake by rule": float(chosen),
+            "namesake heard in full": log(signs.in_full.get(figure.number, 0.0) + UNHEARD),
+            "namesake spoke last": float(figure is last),
+            "namesake, share": log(1 + figure.count),
+            "namesake, lately": log(1 + (30 if since is None else min(30, since))),
+        }
+    return features

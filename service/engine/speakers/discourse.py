@@ -1,7 +1,7 @@
 """What a reader of an article has in mind at each place: who was named lately and how, who spoke, who is he and who she."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from service.engine.lexicon import words
 from service.engine.reading.language import Reading
@@ -17,6 +17,7 @@ from .people import Occurrence
 from .pronouns import Memory, Pronoun, Step
 from .roster import roster
 
+MOST_NAMESAKES = 6
 MAIN = 3  # figures named most, which a pronoun may mean from afar
 PLAIN = 0.75  # chance from which a pronoun's meaning tells of gender
 LEARNT = 0.7  # what it then tells, against 1 for a pronoun that can only mean one of the people named
@@ -48,6 +49,10 @@ class Discourse:
         self.learning = False
         self._people = [self._person(number) for number in range(len(self.roster.people))]
         self._by_person = {id(figure.person): figure for figure in self._people}
+        self._families: dict[str, list[Figure]] = {}
+        for figure in self._people:
+            for surname in {form.surname for form in figure.person.full} if figure.person else ():
+                self._families.setdefault(surname, []).append(figure)
         named = frozenset(i for o in self.roster.occurrences for i in range(o.first, o.last + 1))
         self.organizations = organizations(self.text, self.syntax, named)
         self._main = sorted(self._people, key=lambda f: -f.count)[:MAIN]
@@ -68,6 +73,7 @@ class Discourse:
         self.named: dict[tuple[str, ...], Figure] = {}
         self.resolved: dict[Span, Figure | None] = {}
         self._at: dict[int, Figure] = {}  # the figure that was mentioned at each token
+        self.weighed: dict[int, dict[int, float]] = {}  # the chances of whom the pronoun at a token means
         self.trail: list[Step] = []
         self.last: dict[int, Step] = {}
         self.speaker: Figure | None = None
@@ -159,10 +165,23 @@ class Discourse:
             asks=subject and verb in _QUESTIONS,
             asked=is_object and verb in _QUESTIONS,
             token=token,
+            matrix=subject and self._matrix(token),
         )
         self.trail.append(step)
         self._at[token] = figure
         self.last[figure.number] = step
+
+    def _matrix(self, token: int) -> bool:
+        """Whether the verb of a subject is its sentence's own, or one beside it: not that of a clause within another."""
+        columns = self.syntax
+        verb = columns.head[token]
+        for _ in range(4):
+            if columns.head[verb] == verb:
+                return True
+            if columns.dep[verb] != "conj":
+                return False
+            verb = columns.head[verb]
+        return False
 
     def speaks(self, figure: Figure, number: int, token: int) -> None:
         """Note that a figure is the source of an attribution whose mention, or else quotation, ends at a token."""
@@ -170,13 +189,33 @@ class Discourse:
         self.speaker = figure
         self._speaker_paragraph = self.paragraph(token)
 
-    def heard(self, number: int) -> dict[int, float]:
-        """The figures that the encoder takes for the speaker of an attribution, by number, with the chance of each."""
+    def namesakes(self, mention: Span) -> list[Figure]:
+        """The people whom a mention by a surname alone may mean, where there are several of that name."""
+        places = self.roster.within(mention)
+        if not places or len(places[-1].form.core) > 1:
+            return []
+        family = self._families.get(places[-1].form.surname, [])
+        return family[:MOST_NAMESAKES] if len(family) > 1 else []
+
+    def heard(self, number: int, *, in_full: bool = False) -> dict[int, float]:
+        """The figures that the encoder takes for the speaker of an attribution, by number, with the chance of each; where asked
+        for ``in_full``, the chance that they are where more than the surname stands.
+        """
+        return self._chances(self.attributions[number].named, in_full=in_full)
+
+    def otherwise(self, number: int) -> dict[int, float]:
+        """The figures that speak if another mention than the likeliest is the source, by number, with the chance of each."""
+        return self._chances(self.attributions[number].others)
+
+    def _chances(self, places: Iterable[tuple[int, float]], *, in_full: bool = False) -> dict[int, float]:
+        """The chances of words, by where they start, summed by the number of the figure that they mean, where that is known."""
         chances: dict[int, float] = {}
-        for offset, chance in self.attributions[number].named:
+        for offset, chance in places:
             token = bisect_right(self.syntax.start, offset) - 1
-            places = self.roster.within(self.syntax.span(token, token))
-            figure = self.figure_of(places[-1]) if places else self._at.get(token)
+            named = self.roster.within(self.syntax.span(token, token))
+            if in_full and not (named and len(named[-1].form.core) > 1):
+                continue
+            figure = self.figure_of(named[-1]) if named else self._at.get(token)
             if figure is not None:
                 chances[figure.number] = chances.get(figure.number, 0.0) + chance
         return chances
@@ -238,6 +277,7 @@ class Discourse:
     def meant(self, pronoun: Pronoun, token: int) -> Figure | None:
         """Whom a pronoun means, taken note of; on the first pass also for what it tells of gender."""
         weighed = pronouns.weigh(pronoun, self.memory())
+        self.weighed[token] = {figure.number: chance for chance, figure in weighed}
         if not weighed:
             return None
         chance, figure = weighed[0]

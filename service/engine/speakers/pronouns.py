@@ -47,6 +47,7 @@ class Step:
     asks: bool
     asked: bool
     token: int = -1
+    matrix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
         if pronoun.sentence - step.sentence <= LATELY:
             lately.setdefault(step.figure.number, []).append(step)
     for step in reversed(memory.trail[-LONGEST_TRAIL:]):
-        if step.figure.number not in latest and _agrees(step.figure, pronoun.word):
+        if step.figure.number not in latest and agrees(step.figure, pronoun.word):
             latest[step.figure.number] = (step.figure, step)
             if len(latest) >= MOST_CANDIDATES:
                 break
@@ -100,7 +101,7 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
         for rank, (figure, step) in enumerate(latest.values())
     ]
     first = memory.trail[0].figure if memory.trail else None
-    if first in memory.main and first is not None and first.number not in latest and _agrees(first, pronoun.word):
+    if first in memory.main and first is not None and first.number not in latest and agrees(first, pronoun.word):
         found.append((first, _features(pronoun, memory, first, None, MOST_CANDIDATES)))
     return found
 
@@ -123,7 +124,7 @@ def choose(pronoun: Pronoun, memory: Memory, *, main: float = 0.0) -> Figure | N
     return weighed[0][1] if weighed else None
 
 
-def _agrees(figure: Figure, word: str) -> bool:
+def agrees(figure: Figure, word: str) -> bool:
     """Whether number and kind allow it; gender is weighed, not demanded, unless the article is plain about it."""
     if word in MASCULINE or word in FEMININE:
         if figure.kind not in ("person", "unnamed") or figure.plural:
@@ -144,6 +145,7 @@ def _recent(pronoun: Pronoun, steps: Sequence[Step]) -> Features:
     here = [step for step in steps if step.paragraph == pronoun.paragraph]
     return {
         "reported lately": float(any(step.reports for step in steps)),
+        "reported last": float(bool(steps) and any(step.reports and step.matrix for step in steps)),
         "reported here": float(any(step.reports for step in here)),
         "subject here": float(any(step.subject for step in here)),
         "opened the paragraph": float(any(step.opening for step in here)),
@@ -187,6 +189,13 @@ def _features(pronoun: Pronoun, memory: Memory, figure: Figure, step: Step | Non
     features["object, " + near] = float(step.object)
     features["possessive, " + near] = float(step.possessive)
     features["leading, " + near] = float(step.leading)
+    features["matrix, " + near] = float(step.matrix)
+    features["matrix, reports, " + near] = float(step.matrix and step.reports)
+    if pronoun.source:
+        features["source, matrix, " + near] = float(step.matrix)
+        features["source, reports, " + near] = float(step.reports)
+        features["source, subject, " + near] = float(step.subject)
+        features[f"source, sentence {min(sentences, 3)}"] = 1.0
     features["by pronoun"] = float(step.pronoun)
     features["headline"] = float(step.headline)
     features["asks, " + near] = float(step.asks)

@@ -57,3 +57,9 @@ def test_the_person_behind_an_analysis(parse: Parse) -> None:
     analysis = next(n for n, m in enumerate(found) if syntax.lower[m.head] == "analysis")
     person = found[behind(syntax, found, analysis)].span(syntax)
     assert text[person.start : person.end] == "the engineer John Reed"
+
+
+def test_a_participle_that_reports_is_nobody(parse: Parse) -> None:
+    found = mentions(parse, "The minister spoke in Lisbon, denouncing “a crime”. The briefing ended.", "a crime")
+    assert "denouncing" not in found
+    assert "The briefing" in found

@@ -31,3 +31,9 @@ def test_a_cue_that_belongs_to_the_next_quotation_is_seen_as_such(parse: Parse) 
 
 def test_an_article_without_quotations_has_no_pairs(parse: Parse) -> None:
     assert table(parse, "Tom Baker left early.") == {}
+
+
+def test_a_signature_stands_behind_a_dash_or_in_brackets(parse: Parse) -> None:
+    for signed in ("“We had no other choice.” — Maria Lopez", "“We had no other choice.” [Maria Lopez]"):
+        assert table(parse, signed)[0, "Maria Lopez"]["signed"] == 1
+    assert table(parse, "“We had no other choice,” said Maria Lopez.")[0, "Maria Lopez"]["signed"] == 0

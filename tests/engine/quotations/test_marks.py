@@ -94,6 +94,35 @@ def test_marks_on_the_wrong_side_of_a_space_give_way_to_who_said_it() -> None:
     assert found('"The boats are ready, "the captain said," and so are we."') == ["The boats are ready,", "and so are we."]
 
 
+def test_a_mark_typed_twice_is_one() -> None:
+    assert found('""We won,"" she said. “At last.””') == ["We won,", "At last."]
+    assert found('<img alt="" src=""> She said "we won".') == ["we won"]
+
+
+def test_one_mark_closes_a_title_and_the_words_around_it() -> None:
+    text = '"The mayor never read the "River Plan," the baker said. "He burnt it."'
+    assert found(text) == ['The mayor never read the "River Plan,', "He burnt it."]
+
+
+def test_a_title_in_the_same_marks_stays_within() -> None:
+    text = '"We read the "River Plan" aloud and then we slept," the baker said.'
+    assert found(text) == ['We read the "River Plan" aloud and then we slept,']
+
+
+def test_a_single_mark_before_who_said_it_closes() -> None:
+    text = "\"It was cold, colder than we've known,' he said on the quay.\n\n\"But we've rowed,\" he added."
+    assert found(text) == ["It was cold, colder than we've known,", "But we've rowed,"]
+
+
+def test_a_single_mark_after_an_s_may_close() -> None:
+    assert found("He signed \"blank papers' for years.\n\nNobody knew.") == ["blank papers"]
+
+
+def test_a_sentence_that_tells_who_spoke_ends_the_words_before_it() -> None:
+    text = '"They do not show much of it, Clara wrote. "Everything has been halted by them."'
+    assert found(text) == ["They do not show much of it, Clara wrote.", "Everything has been halted by them."]
+
+
 def test_words_that_lead_to_a_quotation_stand_outside() -> None:
     text = 'The baker says, "We rise at three. The miller also says, "We rise at two.'
     assert found(text) == ["We rise at three. The miller also says,", "We rise at two."]

@@ -58,3 +58,27 @@ def test_surer_speech_speaks_against_nobody(nlp: Language) -> None:
     doubtful = replace(found, quotation=replace(found.quotation, chance=0.55))
     nobody = [ballot.candidates(Discourse(read(nlp, text), [a]), 0, None)[-1][1] for a in (found, doubtful)]
     assert nobody[0]["nobody, speech"] > nobody[1]["nobody, speech"]
+
+
+def figures(nlp: Language, text: str, found: Attribution) -> list[str | None]:
+    """The names of the candidates of a text's one attribution, where the wording gives nobody."""
+    discourse = Discourse(read(nlp, text), [found])
+    return [figure.name if figure else None for figure, _ in ballot.candidates(discourse, 0, None)]
+
+
+def test_a_candidate_agrees_with_the_pronoun(nlp: Language) -> None:
+    text = "Maria Lopez joined the firm in Leeds. “We had no other choice,” it said."
+    assert figures(nlp, text, attribution(text, "it", Lopez=0.9)) == [None]
+    text = text.replace("it said", "she said")
+    assert figures(nlp, text, attribution(text, "she", Lopez=0.9)) == ["Maria Lopez", None]
+
+
+def test_another_mention_that_may_be_the_source_puts_up_its_bearer(nlp: Language) -> None:
+    text = "Tom Baker met Maria Lopez in Leeds. “We had no other choice,” said Baker."
+    found = replace(attribution(text, "Baker"), others=((text.index("Lopez"), 0.3),))
+    assert figures(nlp, text, found) == ["Maria Lopez", None]
+
+
+def test_those_of_one_surname_are_all_candidates(nlp: Language) -> None:
+    text = "Tom Baker met Ann Baker in Leeds. “We had no other choice,” said Baker."
+    assert figures(nlp, text, attribution(text, "said Baker")) == ["Tom Baker", "Ann Baker", None]
