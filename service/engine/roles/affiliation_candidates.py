@@ -7,7 +7,7 @@ from math import log
 from service.engine.result import Fact
 
 from .cases import Candidates, Case, Features, candidacy, role_kind
-from .columns import ARTICLES
+from .columns import ARTICLES, Words
 from .complements import LINKS
 from .statements import Statement
 from .surroundings import Body, distance, key_of, kind_of
@@ -57,9 +57,13 @@ def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
 
 def _told(case: Case, k: int) -> bool:
     """Whether the body at token ``k`` is merely whom somebody told."""
-    words = case.around.page.words
+    return _word_before(case.around.page.words, k) in {"told", "tells", "telling", "tell"}
+
+
+def _word_before(words: Words, k: int) -> str:
+    """The lower-case word before the name at token ``k``, but for an article; empty where none stands there."""
     k -= 1 if k and words.low[k - 1] in ARTICLES else 0
-    return k > 0 and words.low[k - 1] in {"told", "tells", "telling", "tell"}
+    return words.low[k - 1] if k else ""
 
 
 class _Weighing:
@@ -69,8 +73,6 @@ class _Weighing:
         self.case, self.role, self.any_stated = case, role, any_stated
         self.office = role_kind(case.around.page.lexicon, office)
         self.shared = candidacy(case)
-        sentences = case.around.sentences
-        self.mine = {sentences[k] for k in case.here}
         self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
         chance = {fact.value.lower(): p for fact, p in chances}
@@ -118,9 +120,7 @@ class _Weighing:
 
     def _link(self, k: int) -> str:
         """The preposition that brings in the name at token ``k``."""
-        words = self.case.around.page.words
-        k -= 1 if k and words.low[k - 1] in ARTICLES else 0
-        word = words.low[k - 1] if k else ""
+        word = _word_before(self.case.around.page.words, k)
         return word if word in LINKS else "no link"
 
     def _owns(self, body: Body, n: int) -> bool:
@@ -136,9 +136,9 @@ class _Weighing:
     def _named(self, body: Body) -> Features:
         case, places = self.case, body.places
         sentences, size = case.around.sentences, len(body.places)
-        together = sum(sentences[k] in self.mine for k in places)
+        together = sum(sentences[k] in case.mine for k in places)
         before = [self.at - k for k in places if k <= self.at]
-        links = [self._link(k) for k in places if sentences[k] in self.mine]
+        links = [self._link(k) for k in places if sentences[k] in case.mine]
         there = sentences[self.at] if self.at >= 0 else -1
         return {
             **{f"{link}, together": 1.0 for link in links},

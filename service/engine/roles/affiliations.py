@@ -168,10 +168,8 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
     if words.low[capital - 1] in lexicon.organization_nouns:  # *the cybersecurity firm Acme*
         start = max(start, capital)
     named = next((k for k in range(end, start, -1) if not is_proper(words, k - 1)), start)
-    if (
-        start < named < end and words.pos[named - 1] == "NOUN" and words.text[named - 1].islower()
-    ):  # *the Leeds-based website Acme*
-        start = named
+    if start < named < end and words.pos[named - 1] == "NOUN" and words.text[named - 1].islower():
+        start = named  # *the Leeds-based website Acme*
     if words.text[end - 1] in lexicon.demonyms:  # only the last word says it: *… Turkish*
         pair = f"{words.text[end - 2]} {words.text[end - 1]}" if end - start > 1 else ""
         start = end - 2 if pair in lexicon.demonyms else end - 1

@@ -19,15 +19,17 @@ Candidates = list[tuple[Fact, Features]]
 class Case:
     """A speaker: who (``number`` among the identities), where named (tokens) and quoted (code points), and what is stated.
 
-    ``rule`` and ``rule_body`` are the role and the affiliation by trust in the kinds of statement alone. ``loose`` are the
-    article's role phrases away from names, ``offices`` the roles stated of each speaker, ``bodies`` how many other speakers
-    each body is stated of, ``prominence`` the speaker's share of all mentions of speakers, 0 to 1.
+    ``mine`` are the sentences that name the speaker. ``rule`` and ``rule_body`` are the role and the affiliation by trust in
+    the kinds of statement alone. ``loose`` are the article's role phrases away from names, ``offices`` the roles stated of
+    each speaker, ``bodies`` how many other speakers each body is stated of, ``prominence`` the speaker's share of all
+    mentions of speakers, 0 to 1.
     """
 
     around: Surroundings
     number: int
     identity: Identity
     here: tuple[int, ...]
+    mine: frozenset[int]
     quoted: tuple[int, ...]
     found: Sequence[Statement]
     rule: Statement | None
@@ -53,8 +55,7 @@ def candidacy(case: Case) -> Features:
     for mention in case.identity.mentions:
         _, end = page.tokens(mention)
         beside += any(words.low[k] in nouns for k in range(end, min(len(words), end + 3)))
-    mine = {sentences[k] for k in case.here}
-    around = sum(sentences[k] in mine for k in case.around.elections)
+    around = sum(sentences[k] in case.mine for k in case.around.elections)
     return {
         "candidacy": log(1 + beside),
         "candidacy, around": around / max(1, len(case.here)),

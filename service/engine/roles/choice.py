@@ -119,8 +119,10 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
             body = scene.seat_of(rule.role, rule.kind)
         others = bodies - Counter({key_of(b.value) for s in known for b in s.bodies})
         quoted = tuple(sorted(attributions[q].quotation.start for q in one.quotations if q < len(attributions)))
+        mine = frozenset(around.sentences[k] for k in here[n])
         near = _around(phrases, here[n])
-        made.append(Case(around, n, one, here[n], quoted, known, rule, body, near, offices, others, len(here[n]) / total))
+        share = len(here[n]) / total
+        made.append(Case(around, n, one, here[n], mine, quoted, known, rule, body, near, offices, others, share))
     return made
 
 

@@ -49,10 +49,11 @@ def loose(page: Page, identities: Sequence[Identity]) -> Iterator[Loose]:
         if statement.role is None:
             continue
         end = phrase.end
+        beside = _after(page, at, k, end)
         yield Loose(
             statement,
             phrase.start,
-            _after(page, at, k, end) if _named_after(page, at, k, end) else _before(page, people, starts, phrase.start),
+            _before(page, people, starts, phrase.start) if beside is None else beside,
             antecedent(words, people, starts, phrase.start),
             phrase.possessor,
             low not in lexicon.role_nouns,
@@ -66,21 +67,14 @@ def _goes_on(page: Page, k: int) -> bool:
     return k + 1 < len(words) and words.pos[k + 1] == "NOUN" and words.text[k + 1].islower()
 
 
-def _named_after(page: Page, at: dict[int, int], k: int, end: int) -> bool:
-    """Whether a name follows the noun at ``k``, or a comma and a name the phrase that ends before ``end``."""
+def _after(page: Page, at: dict[int, int], k: int, end: int) -> int | None:
+    """Whose name follows the noun at ``k``, or with a comma the phrase that ends before ``end``; None where none does."""
     words, size = page.words, len(page.words)
-    if k + 1 < size and (k + 1 in at or (is_proper(words, k + 1) and words.entity[k + 1] == "PERSON")):
-        return True
-    return end + 1 < size and words.text[end] in {",", "-", "–", "--"} and end + 1 in at
-
-
-def _after(page: Page, at: dict[int, int], k: int, end: int) -> int:
-    """Whose name follows."""
     if k + 1 in at:
         return at[k + 1]
-    if is_proper(page.words, k + 1) and page.words.entity[k + 1] == "PERSON":
+    if k + 1 < size and is_proper(words, k + 1) and words.entity[k + 1] == "PERSON":
         return NOBODY
-    return at[end + 1]
+    return at.get(end + 1) if end < size and words.text[end] in {",", "-", "–", "--"} else None
 
 
 def _before(page: Page, people: list[tuple[int, int]], starts: list[int], start: int) -> int | None:

@@ -105,8 +105,7 @@ class _Heads:
 def _parties(case: Case) -> dict[str, float]:
     """The share of each party in the parties named in sentences that name the speaker."""
     sentences = case.around.sentences
-    mine = {sentences[k] for k in case.here}
-    counts = {key: sum(sentences[k] in mine for k in body.places) for key, body in case.around.parties.items()}
+    counts = {key: sum(sentences[k] in case.mine for k in body.places) for key, body in case.around.parties.items()}
     total = sum(counts.values())
     return {key: count / total for key, count in counts.items()} if total else {}
 
@@ -132,13 +131,12 @@ def _loose_features(case: Case, phrases: Sequence[Loose], free: Sequence[Loose])
     if not free:
         return features
     sentences = case.around.sentences
-    mine = {sentences[k] for k in case.here}
     means = sum(p.means == case.number for p in free)
     features |= {
         "near": log(1 + distance(case.here, _closest(case, free).token)),
         "means": log(1 + means),
         "means share": means / len(free),
-        "together": log(1 + sum(sentences[p.token] in mine for p in free)),
+        "together": log(1 + sum(sentences[p.token] in case.mine for p in free)),
         "times": log(1 + len(free)),
         "the": log(1 + sum(p.possessor == "the" for p in free)),
         "the, subject": log(1 + sum(p.possessor == "the" and p.subject for p in free)),

@@ -50,7 +50,7 @@ def distance(here: Sequence[int], k: int) -> int:
 
 
 class Surroundings:
-    """An article's bodies, sentences and paragraphs; looked up when first asked for."""
+    """An article's bodies, sentences and words of elections; looked up when first asked for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

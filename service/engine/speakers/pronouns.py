@@ -145,7 +145,7 @@ def _recent(pronoun: Pronoun, steps: Sequence[Step]) -> Features:
     here = [step for step in steps if step.paragraph == pronoun.paragraph]
     return {
         "reported lately": float(any(step.reports for step in steps)),
-        "reported last": float(bool(steps) and any(step.reports and step.matrix for step in steps)),
+        "reported last": float(any(step.reports and step.matrix for step in steps)),
         "reported here": float(any(step.reports for step in here)),
         "subject here": float(any(step.subject for step in here)),
         "opened the paragraph": float(any(step.opening for step in here)),
