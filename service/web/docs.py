@@ -6,11 +6,12 @@ The interactive page is Swagger UI, served from the assets in the package flask-
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from .openapi import Api
 from .problems import PROBLEMS, refuse
+from .state import state
 
 _OWN = Path(__file__).parent / "static"
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
@@ -74,8 +75,7 @@ def _file(path: Path, content_type: str) -> Response:
 
 
 def _api() -> Api:
-    api: Api = current_app.extensions["quoth"].api
-    return api
+    return state().api
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from service import __version__
 
-from . import operations, quotes
+from . import batch, operations, quotes
 from .blueprint import HEADERS
 
 DESCRIPTION = """\
@@ -61,6 +61,7 @@ def init_app(app: Flask) -> Api:
     for name, header in HEADERS.items():
         api.spec.components.header(name, header)
     api.register_blueprint(quotes.blueprint)
+    api.register_blueprint(batch.blueprint)
     api.register_blueprint(operations.blueprint)
     return api
 

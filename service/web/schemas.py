@@ -36,6 +36,15 @@ class QuerySchema(Schema):
     )
 
 
+class IdSchema(Schema):
+    """The id of an article, whatever else there is."""
+
+    class Meta:  # noqa: D106
+        unknown = EXCLUDE
+
+    id = fields.String(required=True, validate=[validate.Length(max=LONGEST_ID), _unicode])
+
+
 class ArticleSchema(Schema):
     """An article in JSON."""
 
