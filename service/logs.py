@@ -10,7 +10,8 @@ from typing import Any
 from gunicorn.glogging import Logger as GunicornLogger  # type: ignore[import-untyped]
 
 _LONGEST_PATH = 200  # code points; a longer one is no address of this service
-_LINE = '%(remote)s "%(method)s %(path)s" %(status)s %(bytes)s %(milliseconds)sms %(request_id)s'
+_LINE = '%(asctime)s %(remote)s "%(method)s %(path)s" %(status)s %(bytes)s %(milliseconds)sms %(request_id)s'
+_TIME = "%Y-%m-%dT%H:%M:%S%z"
 
 
 class Logger(GunicornLogger):  # type: ignore[misc]
@@ -24,7 +25,7 @@ class Logger(GunicornLogger):  # type: ignore[misc]
         fields = {
             "remote": environ.get("REMOTE_ADDR", "-"),
             "method": environ.get("REQUEST_METHOD", "-"),
-            "path": environ.get("PATH_INFO", "-")[:_LONGEST_PATH],
+            "path": _printable(environ.get("PATH_INFO", "-")[:_LONGEST_PATH]),
             "status": int(str(resp.status).split(maxsplit=1)[0]),
             "bytes": getattr(resp, "sent", 0),
             "milliseconds": round(request_time / timedelta(milliseconds=1)),
@@ -32,17 +33,18 @@ class Logger(GunicornLogger):  # type: ignore[misc]
         }
         if environ.get("quoth.trace"):
             fields["trace_id"] = environ["quoth.trace"]
-        self.access_log.info(_LINE % {name: _printable(value) for name, value in fields.items()}, extra=fields)
+        self.access_log.info("request", extra=fields)
 
 
-def _printable(value: object) -> str:
+def _printable(path: str) -> str:
     """Keep a path from breaking the line or reaching a terminal as commands."""
-    return "".join(c if c.isprintable() else "?" for c in str(value))
+    return "".join(c if c.isprintable() else "?" for c in path)
 
 
 def configuration(form: str, level: str) -> dict[str, Any]:
     """Return what gunicorn's ``logconfig_dict`` takes, for the form ``json`` or ``text``."""
-    plain = {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}
+    event = {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": _TIME}
+    access = {"format": _LINE, "datefmt": _TIME}
     fields = {
         "()": "pythonjsonlogger.json.JsonFormatter",
         "format": "%(levelname)s %(name)s %(process)d %(message)s",
@@ -52,14 +54,14 @@ def configuration(form: str, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": fields if form == "json" else plain},
+        "formatters": {"event": event, "access": access} if form == "text" else {"event": fields, "access": fields},
         "handlers": {
-            stream: {"class": "logging.StreamHandler", "formatter": "line", "stream": f"ext://sys.{stream}"}
-            for stream in ("stdout", "stderr")
+            "event": {"class": "logging.StreamHandler", "formatter": "event", "stream": "ext://sys.stderr"},
+            "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
         },
-        "root": {"level": level.upper(), "handlers": ["stderr"]},
+        "root": {"level": level.upper(), "handlers": ["event"]},
         "loggers": {
-            "gunicorn.error": {"level": level.upper(), "handlers": ["stderr"], "propagate": False},
-            "gunicorn.access": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
+            "gunicorn.error": {"level": level.upper(), "handlers": ["event"], "propagate": False},
+            "gunicorn.access": {"level": "INFO", "handlers": ["access"], "propagate": False},
         },
     }

@@ -89,6 +89,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         settings = Settings.from_environment()
         self._receive: float = settings.receive
         self._limit: int = settings.max_bytes
+        self.worker_connections += 1  # gunicorn stops accepting at that many, before room could be made for one more
+        self._most = self.worker_connections - 1
         self._held = 0
         self._stopped: float | None = None
         self._lingering: deque[TConn] = deque()
@@ -101,7 +103,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError, InterruptedError):
             return
-        if self.nr_conns >= self.worker_connections:
+        if self.nr_conns >= self._most:
             self._make_room()
         self.nr_conns += 1
         self._collect(TConn(self.cfg, client, address, listener.getsockname()))
