@@ -5,14 +5,13 @@ attribution (``mentions``, ``attribution``) → speakers → role and affiliatio
 """
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
-from importlib.resources import files
 from time import perf_counter
 
 from service import __version__
 
 from . import attribution, encoder, quotations, roles, speakers
 from .confidence import trusted
+from .provenance import fingerprint
 from .reading import language
 from .reading.english import plainly_foreign
 from .reading.syntax import syntax
@@ -47,10 +46,10 @@ class Engine:
     """
 
     def __init__(self, model: str = language.DEFAULT_MODEL) -> None:
-        """Load the model; raises OSError where there is none of that name."""
+        """Load the model; raises OSError where there is none of that name, ValueError where Quoth's own weights are damaged."""
         self._nlp = language.load(model)
         meta = self._nlp.meta
-        self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=_fingerprint())
+        self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=fingerprint())
 
     def attribute(self, text: str, observe: Observer = _unobserved) -> Result:
         """Find the quotations of an article and who said them; offsets are code points into ``text``.
@@ -92,13 +91,6 @@ class _Laps:
         now = perf_counter()
         self._observe(stage, now - self._last)
         self._last = now
-
-
-def _fingerprint() -> str:
-    """A short digest of the learned weights and the word lists: what, beside the code, decides an answer."""
-    data = [path for folder in ("weights", "words") for path in (files(__package__) / folder).iterdir() if path.is_file()]
-    digests = [sha256(path.read_bytes()).digest() for path in sorted(data, key=lambda p: p.name)]
-    return sha256(b"".join(digests)).hexdigest()[:12]
 
 
 # Into the answer ------------------------------------------------------------------------------------------------------

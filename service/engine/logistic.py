@@ -9,12 +9,9 @@ from math import log
 
 @cache
 def weights(model: str) -> dict[str, float]:
-    """The learned weight of each feature, from ``weights/<model>.json``. Raises ValueError where that is damaged."""
-    path = files(__package__) / "weights" / f"{model}.json"
-    try:
-        return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf8"))["weights"].items()}
-    except (KeyError, ValueError) as error:
-        raise ValueError(f"{path} is damaged; install Quoth anew") from error
+    """The learned weight of each feature, from ``weights/<model>.json``."""
+    card = json.loads((files(__package__) / "weights" / f"{model}.json").read_text(encoding="utf8"))
+    return {name: float(value) for name, value in card["weights"].items()}
 
 
 def score(model: str, features: Mapping[str, float]) -> float:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -51,21 +49,12 @@ class Trees:
 def load(name: str, features: Sequence[str] | None = None) -> Trees:
     """Load ``weights/<name>.npz``; without ``features``, with those it was trained on, for rows that are made by name.
 
-    Raises ValueError if it was trained on other features than ``features``, or is damaged.
+    Raises ValueError if it was trained on other features than ``features``.
     """
-    with as_file(files(__package__) / "weights" / f"{name}.npz") as path:
-        try:
-            found = _read(path)
-        except (EOFError, BadZipFile, KeyError, ValueError) as error:
-            raise ValueError(f"{path} is damaged; install Quoth anew") from error
-    if features is not None and found.features != tuple(features):
-        raise ValueError(f"the weights {name!r} were trained on other features; train them anew")
-    return found
-
-
-def _read(path: Path) -> Trees:
-    with np.load(path, allow_pickle=False) as data:
+    with as_file(files(__package__) / "weights" / f"{name}.npz") as path, np.load(path, allow_pickle=False) as data:
         trained_on = tuple(data["features"].tolist())
+        if features is not None and trained_on != tuple(features):
+            raise ValueError(f"the weights {name!r} were trained on other features; train them anew")
         return Trees(
             features=trained_on,
             feature=data["feature"],
