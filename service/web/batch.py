@@ -17,7 +17,7 @@ from .answers import answer, document
 from .blueprint import Blueprint, Operation, refusals
 from .desk import BusyError
 from .problems import PROBLEMS, ProblemError, refuse, where
-from .schemas import AnswerSchema, ArticleSchema
+from .schemas import AnswerSchema, ArticleSchema, ProblemSchema
 from .state import State, state
 
 blueprint = Blueprint("batch", __name__, url_prefix="/v1", description="Many articles at a time")
@@ -137,7 +137,7 @@ blueprint.add(
     attribute_batch,
     Operation(
         method="post",
-        answer={forms.LINES: AnswerSchema},
+        answer={forms.LINES: {"oneOf": [AnswerSchema, ProblemSchema]}},
         body={forms.LINES: {"schema": ArticleSchema}},
         problems=refusals(
             "bad-request",

@@ -6,7 +6,7 @@ a byte order mark at its beginning, so that the caller's offsets are the engine'
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import JSONDecodeError, loads
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
@@ -45,7 +45,8 @@ def read(request: Request, limits: Limits) -> Submission:
     query = _query(request, kind)
     body = _body(request, limits.bytes)
     if kind == JSON:
-        return article(parse(body, _charset(request) or "utf-8"), limits)
+        found = article(parse(body, _charset(request) or "utf-8"), limits)
+        return found if found.id is not None else replace(found, id=query.get("id"))
     if kind == HTML:
         return Submission(query.get("id"), None, _decode(body, _charset(request) or page_codec(declared_charset(body))))
     text = _decode(body, _charset(request) or "utf-8")
@@ -117,7 +118,7 @@ def _encoding(request: Request) -> str:
 
 
 def _query(request: Request, kind: str) -> dict[str, Any]:
-    """Return the query parameters. JSON and batches have none: what they would say are fields there."""
+    """Return the query parameters. A batch has none: what they would say are fields of its lines."""
     try:
         pairs = parse_qsl(request.query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
     except ValueError:
@@ -125,9 +126,9 @@ def _query(request: Request, kind: str) -> dict[str, Any]:
     query = dict(pairs)
     if len(query) < len(pairs):
         refuse("wrong-fields", "A query parameter is given twice.")
-    if kind not in {TEXT, HTML} and query:
+    if kind not in CONTENT_TYPES and query:
         errors = {name[:_LONGEST_NAME]: ["Unknown query parameter."] for name in query}
-        refuse("wrong-fields", f"With {kind} there are no query parameters; id is a field of the body.", errors=errors)
+        refuse("wrong-fields", "A batch has no query parameters; id is a field of its lines.", errors=errors)
     return _load(QuerySchema(), query)
 
 

@@ -43,7 +43,7 @@ blueprint.add(
         parameters=[{"in": "query", "schema": QuerySchema}],
         body={
             JSON: {"schema": ArticleSchema, "example": {"text": _EXAMPLE}},
-            TEXT: {"schema": {"type": "string"}, "example": _EXAMPLE},
+            TEXT: {"schema": {"type": "string", "pattern": r"\S"}, "example": _EXAMPLE},
             HTML: {"schema": {"type": "string"}, "example": f"<article><p>{_EXAMPLE}</p></article>"},
         },
         problems=refusals(
