@@ -55,9 +55,7 @@ def served(folder: Path, processor: int) -> Iterator[str]:
         "QUOTH_LOG_LEVEL": "warning",
     }
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"], env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen([sys.executable, "-m", "gunicorn"], env=environment, stdout=log, stderr=log)
         os.sched_setaffinity(process.pid, {processor})
         try:
             _wait(f"http://{address}/readyz", process)
