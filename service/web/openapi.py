@@ -20,6 +20,12 @@ Within `/v1` fields and values may be added (pass over what you do not know), an
 meaning. Every response carries `X-Request-ID`; every 4xx and 5xx is a problem document (RFC 9457)."""
 
 
+SCHEMES = {
+    "key": {"type": "http", "scheme": "bearer", "description": "Asked for where the service is set to."},
+    "password": {"type": "http", "scheme": "basic", "description": "The key as the password, with any name."},
+}
+
+
 class Api(flask_smorest.Api):  # type: ignore[misc]
     """flask-smorest's description of the service. It registers an error handler too, which ``problems`` takes the place of."""
 
@@ -57,7 +63,10 @@ def init_app(app: Flask) -> Api:
     """Register the views, and describe them."""
     app.config.update(API_TITLE="Quoth", API_VERSION=__version__, OPENAPI_VERSION="3.1.1")
     info = {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
-    api = Api(app, spec_kwargs={"info": info})
+    # A key or none: whether one is asked for is a setting.
+    api = Api(app, spec_kwargs={"info": info, "security": [{}, *({name: []} for name in SCHEMES)]})
+    for name, scheme in SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
     for name, header in HEADERS.items():
         api.spec.components.header(name, header)
     api.register_blueprint(quotes.blueprint)
