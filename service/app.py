@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, request
 
 from .engine import Engine as SpacyEngine
 from .settings import Settings
-from .web import bodies, docs, openapi, problems, request_ids
+from .web import bodies, docs, openapi, problems, reading, request_ids
 from .web.bodies import Limits
 from .web.desk import Desk, Engine
 from .web.openapi import Api
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.json.sort_keys = False  # type: ignore[attr-defined] # the order of the contract
     api = openapi.init_app(app)
     docs.init_app(app)
+    reading.init_app(app)
     problems.init_app(app)
     request_ids.init_app(app)
     app.after_request(_finish)
