@@ -1,7 +1,5 @@
 """gunicorn as it is configured, over real sockets: what no test client shows."""
 
-import http.client
-import json
 import os
 import signal
 import socket
@@ -9,92 +7,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
 
 import pytest
+
+from tests.serving import PLAIN, Response, Server, serving, wait_until_ready
 
 pytestmark = pytest.mark.slow
 
 TEXT = "“The bridge will stay closed until May,” said Maria Lopez, the mayor of Springfield.\n\n"
-PLAIN = {"Content-Type": "text/plain"}
-
-
-@dataclass(frozen=True)
-class Server:
-    process: subprocess.Popen[bytes]
-    port: int
-    log: Path
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-
-    def get(self, path: str) -> "Response":
-        with closing(self.connect()) as connection:
-            connection.request("GET", path)
-            return Response.of(connection)
-
-    def post(self, text: str, **headers: str) -> "Response":
-        with closing(self.connect()) as connection:
-            connection.request("POST", "/v1/quotes", text.encode(), PLAIN | headers)
-            return Response.of(connection)
-
-    def exchange(self, request: bytes) -> bytes:
-        """Send bytes that no well-behaved client sends, and return all that comes back until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            connection.sendall(request)
-            return b"".join(iter(lambda: connection.recv(65_536), b""))
-
-
-@dataclass(frozen=True)
-class Response:
-    status: int
-    headers: Mapping[str, str]
-    document: Any
-
-    @classmethod
-    def of(cls, connection: http.client.HTTPConnection) -> Self:
-        response = connection.getresponse()
-        return cls(response.status, dict(response.headers), json.load(response))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
 def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("home")
-    port, log = free_port(), home / "log"
-    environment = {**os.environ, "QUOTH_BIND": f"127.0.0.1:{port}", "QUOTH_WORKERS": "1", "QUOTH_QUEUE": "1", "QUOTH_WAIT": "1"}
-    environment |= {"HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop("XDG_RUNTIME_DIR", None)
-    with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=root, env=environment, stdout=out, stderr=out)
-    server = Server(process, port, log)
-    try:
-        wait_until_ready(server)
+    with serving(root, tmp_path_factory.mktemp("home"), QUOTH_WORKERS="1", QUOTH_QUEUE="1", QUOTH_WAIT="1") as server:
         yield server
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_until_ready(server: Server) -> None:
-    for _ in range(600):
-        assert server.process.poll() is None, server.log.read_text()
-        try:
-            if server.get("/readyz").status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(server.log.read_text())
 
 
 def test_an_article_is_answered(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""Files that go out as they are, or nearly: pages, styles, scripts. They are kept by the browser and asked for again each time."""
+"""Files that go out as they are: pages, styles, scripts. The browser keeps them, and asks each time whether they still hold."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,7 @@
 """The reading view: ``GET /`` shows an article's quotations to people; ``/quoth.js`` shows them on other pages.
 
-The page asks ``/v1/quotes`` as any other client does. All that it needs is served from here, and all its addresses are relative,
-so that it works below a path of a proxy as well.
+The page asks ``/v1/quotes`` as any other client does. All that it needs is served from here, and all its addresses are
+relative, so that it works below a path of a proxy as well.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,8 @@ from .bodies import Limits
 from .problems import refuse
 
 _FOLDER = STATIC / "reading"
-_SCRIPTS = ("article.js", "card.js", "elements.js", "forms.js", "page.js", "runs.js", "service.js", "speakers.js", "voices.js")
-_ASSETS = {
-    "page.css": Asset(_FOLDER / "page.css", "text/css"),
-    "icon.svg": Asset(_FOLDER / "icon.svg", "image/svg+xml"),
-    **{name: Asset(_FOLDER / name, "text/javascript") for name in _SCRIPTS},
-}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_ASSETS = {path.name: Asset(path, _TYPES[path.suffix]) for path in sorted(_FOLDER.iterdir())}
 _EMBEDDED = Asset(STATIC / "quoth.js", "text/javascript")
 
 # No 'unsafe-inline': even if a pasted article found a way into the page as markup, nothing of it would run or load.
@@ -58,7 +54,8 @@ blueprint = Blueprint("reading", __name__, template_folder="templates")
 def page() -> Response:
     """Show the page."""
     limits: Limits = current_app.extensions["quoth"].limits
-    response = kept(render_template("reading.html", examples=EXAMPLES, limit=limits.characters, version=__version__), "text/html")
+    body = render_template("reading.html", examples=EXAMPLES, limit=limits.characters, version=__version__)
+    response = kept(body, "text/html")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 

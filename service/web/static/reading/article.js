@@ -8,6 +8,8 @@ import { element } from "./elements.js";
 import { cut } from "./runs.js";
 import { isDoubtful, spoken } from "./voices.js";
 
+const LONG = 100; // paragraphs; of a longer article, only what is near the screen is laid out
+
 export class Reading {
   /**
    * @param {HTMLElement} article
@@ -94,6 +96,7 @@ export class Reading {
       drawn.append(gap, paragraph);
     }
     this.article.replaceChildren(drawn);
+    this.article.classList.toggle("long", this.paragraphs.length > LONG);
   }
 
   /**
@@ -112,7 +115,8 @@ export class Reading {
       "data-letters": part ? `…${letters}` : letters,
       "aria-label": spoken(quotation, part),
     });
-    const mark = element("mark", { "data-quotation": quotation.id, "data-hue": voice ? voice.hue : null }, button, ...inside);
+    const joined = element("span", { class: "join" }); // the line does not break between the letters and the words
+    const mark = element("mark", { "data-quotation": quotation.id, "data-hue": voice ? voice.hue : null }, button, joined, ...inside);
     mark.className = voice ? (isDoubtful(quotation) ? "low" : "") : "nobody";
     this.#link(mark, quotation.id);
     return [mark];

@@ -37,6 +37,7 @@ const page = {
 };
 const card = new Card(byId("card", HTMLElement), page.article);
 
+let silence = 0;
 /** @type {AbortController | null} the request under way */
 let running = null;
 /** @type {Taken | null} what is shown */
@@ -100,9 +101,11 @@ function explain({ status, message, details }) {
   page.key.focus();
 }
 
-/** @param {string} message for those who hear the page */
+/** Say what has happened, for a while. @param {string} message */
 function say(message) {
+  clearTimeout(silence);
   page.status.textContent = message;
+  silence = setTimeout(() => (page.status.textContent = ""), 6000);
 }
 
 /** @param {Article} article */
@@ -136,6 +139,7 @@ function show({ text, answer }) {
   byId("skip", HTMLElement).hidden = false;
   page.answer.hidden = false;
   page.input.open = false;
+  byId("input-title", HTMLElement).textContent = "Another article";
   page.speakers.open = !PHONE.matches;
   page.found.focus();
   say(`${page.found.textContent} found.`);
@@ -288,5 +292,6 @@ async function copy(words) {
 
 const script = new URL("quoth.js", document.baseURI).href;
 byId("embed", HTMLElement).textContent = `<script src="${script}" data-select="article" defer></script>`;
+// To be dragged to the bookmarks; on this page the policy stops it.
 byId("bookmarklet", HTMLAnchorElement).href =
   `javascript:void document.head.append(Object.assign(document.createElement("script"),{src:${JSON.stringify(script)}}))`;

@@ -19,7 +19,7 @@ export function choices(answer, voices) {
   const doubtful = answer.quotations.filter(isDoubtful).length;
   const nobody = answer.quotations.filter(({ speaker }) => !speaker).length;
   if (doubtful) {
-    made.push({ button: check("low", "…?", "Low confidence", doubtful), label: "with low confidence", chosen: isDoubtful });
+    made.push({ button: check("low", "··?", "Low confidence", doubtful), label: "with low confidence", chosen: isDoubtful });
   }
   if (nobody) {
     const button = check("nobody", "?", "No speaker named", nobody);
@@ -34,7 +34,7 @@ export function choices(answer, voices) {
  */
 function choice({ speaker, letters, hue, quotations, words, share }) {
   const bar = element("span", { class: "bar", "aria-hidden": "true" });
-  bar.style.setProperty("--share", percent(share).replace(" ", ""));
+  bar.style.setProperty("--share", percent(share));
   const button = element(
     "button",
     { type: "button", class: "speaker", "aria-pressed": "false", "data-hue": hue },

@@ -69,7 +69,7 @@ export function spoken(quotation, part) {
 }
 
 /** @param {number} share */
-export const percent = (share) => `${Math.round(share * 100)} %`;
+export const percent = (share) => `${Math.round(share * 100)}%`;
 
 /** @type {(number: number, one: string, many?: string) => string} */
 export const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
