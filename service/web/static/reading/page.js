@@ -208,10 +208,12 @@ async function open(file) {
   }
 }
 
-/** What is not UTF-8 was most likely written on Windows. @param {ArrayBuffer} bytes */
+/** UTF-8, or what Windows writes: UTF-16 with its mark, or a byte a letter. @param {ArrayBuffer} bytes */
 function decode(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const label = first === 0xff && second === 0xfe ? "utf-16le" : "utf-8";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder("windows-1252").decode(bytes);
   }
