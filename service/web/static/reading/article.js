@@ -107,17 +107,17 @@ export class Reading {
     const inside = pieces.map((piece) => this.#piece(piece));
     if (!quotation) return inside;
     const voice = quotation.speaker && this.voices.get(quotation.speaker.id);
-    const letters = voice ? voice.letters + (isDoubtful(quotation) ? "?" : "") : "?";
-    // The letters are drawn by the stylesheet: what can be selected, copied and searched is the article, and nothing else.
-    const button = element("button", {
-      type: "button",
-      class: "badge",
+    const doubtful = isDoubtful(quotation);
+    const letters = voice ? voice.letters + (doubtful ? "?" : "") : "?";
+    const button = element("button", { type: "button", "aria-label": spoken(quotation, part) });
+    const attributes = {
+      class: voice ? doubtful && "low" : "nobody",
+      "data-quotation": quotation.id,
+      "data-hue": voice ? voice.hue : null,
+      // Drawn by the stylesheet: what can be selected, copied and searched is the article, and nothing else.
       "data-letters": part ? `…${letters}` : letters,
-      "aria-label": spoken(quotation, part),
-    });
-    const joined = element("span", { class: "join" }); // the line does not break between the letters and the words
-    const mark = element("mark", { "data-quotation": quotation.id, "data-hue": voice ? voice.hue : null }, button, joined, ...inside);
-    mark.className = voice ? (isDoubtful(quotation) ? "low" : "") : "nobody";
+    };
+    const mark = element("mark", attributes, button, ...inside);
     this.#link(mark, quotation.id);
     return [mark];
   }
