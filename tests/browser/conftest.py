@@ -66,8 +66,9 @@ def address(service: Server) -> str:
     return f"http://127.0.0.1:{service.port}/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for a module: while it is there, asyncio has a loop running, which tests elsewhere would stumble over."""
     path = chromium()
     if path is None:
         reason = "no chromium: the pages are not tested in a browser (apt-get install chromium)"

@@ -9,12 +9,14 @@ from .conftest import Complaints, Site
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>The Springfield Post</title>
+<style>.gone { display: none }</style>
 <article>
   <h1>Bridge 🌉 to stay closed</h1>
   <p>“The <em>old</em> bridge
     will stay <a href="#map">closed until May</a>,” said
     Maria Lopez, the mayor of Springfield.<script>const own = "“It’s not,” said Nobody Atall.";</script></p>
   <figure><img alt=""><figcaption>The bridge on Monday</figcaption></figure>
+  <p class="gone">“I am not here,” said Paul Price, a vampire.</p>
   <div>“I have a boat,” said Tom Reed, who owns the ferry.<br>He would not say more.</div>
   <p hidden="">“I am not here,” said Ann Ames, a ghost.</p>
 </article>
@@ -104,6 +106,7 @@ def test_nothing_leaks_into_the_page(site: Page, site_port: int) -> None:
 
 
 def test_a_site_that_lets_in_no_styles_has_them_all_the_same(site: Page, site_port: int, address: str) -> None:
+    Site.page = Site.page.replace("<style>.gone { display: none }</style>", "")
     Site.policy = f"default-src 'none'; script-src {address} 'unsafe-inline'; connect-src {address}"
     opened(site, site_port)
     assert heard(site) == "quoth:done"
@@ -155,6 +158,14 @@ def test_the_bookmarklet_does_the_same(site: Page, site_port: int, address: str)
     site.goto(f"http://127.0.0.1:{site_port}/")
     site.evaluate(bookmarklet.removeprefix("javascript:"))
     expect(site.locator("a .quoth-quotation")).to_have_text("closed until May")
+
+
+def test_a_second_time_changes_nothing(site: Page, site_port: int, address: str) -> None:
+    opened(site, site_port)
+    before = site.locator("article").inner_html()
+    site.add_script_tag(url=f"{address}quoth.js")
+    site.wait_for_timeout(500)
+    assert site.locator("article").inner_html() == before
 
 
 def test_the_line_that_the_reading_view_shows_is_the_one(page: Page, address: str) -> None:

@@ -13,7 +13,7 @@
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!script) return; // loaded as a module, which has no element to be told by
 
-  const SKIPPED = "script, style, noscript, template, textarea, select, button, svg, math, [hidden], [aria-hidden=true], .quoth-quotation";
+  const SKIPPED = "script, style, noscript, template, textarea, select, button, svg, math, [aria-hidden=true]";
   const STYLE = `
     :where(.quoth-quotation) {
       background: var(--quoth-background, hsl(var(--quoth-hue) 70% 50% / 0.16));
@@ -43,7 +43,7 @@
     let before = null;
     let broken = false;
     const walker = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-      node instanceof Element && node.matches(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      node instanceof Element && !isRead(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
     );
     while (walker.nextNode()) {
       const node = walker.currentNode;
@@ -51,11 +51,8 @@
         broken ||= node.nodeName === "BR";
         continue;
       }
-      if (!node.data.trim()) {
-        if (node.previousSibling === null && node.nextSibling === null) continue;
-      }
-      const block = blockOf(node);
       if (node.data.trim()) {
+        const block = blockOf(node);
         if (before && (block !== before || broken)) {
           texts.push("\n\n");
           length += 2;
@@ -68,6 +65,11 @@
       length += node.data.length;
     }
     return { text: texts.join(""), pieces };
+  }
+
+  /** @param {Element} part whether a reader sees it as text of the article */
+  function isRead(part) {
+    return !part.matches(SKIPPED) && (part.checkVisibility?.() ?? true);
   }
 
   /**
@@ -188,7 +190,7 @@
   const select = script.dataset.select ?? "article";
   const start = () => {
     try {
-      const articles = document.querySelectorAll(select);
+      const articles = [...document.querySelectorAll(select)].filter((article) => !article.querySelector(".quoth-quotation"));
       if (articles.length) dress();
       for (const article of articles) void annotate(article);
     } catch (error) {

@@ -25,8 +25,8 @@ export class Card {
     /** @type {Reading | null} */
     this.reading = null;
     this.leaving = 0;
-    /** @type {Element | null} */
-    this.described = null;
+    /** @type {HTMLElement | null} the part that it is shown for */
+    this.shown = null;
 
     article.addEventListener("pointerover", (event) => event.pointerType === "mouse" && this.#show(event.target));
     article.addEventListener("pointerout", (event) => event.pointerType === "mouse" && this.#leave());
@@ -48,7 +48,8 @@ export class Card {
   hide() {
     clearTimeout(this.leaving);
     this.card.hidden = true;
-    this.described?.removeAttribute("aria-describedby");
+    this.shown?.querySelector("button")?.removeAttribute("aria-describedby");
+    this.shown = null;
     this.reading?.activate(null);
   }
 
@@ -56,27 +57,37 @@ export class Card {
   #show(target) {
     const found = this.reading?.at(target);
     if (!found || found.mark.classList.contains("other")) return;
-    this.hide();
     const { mark, quotation } = found;
+    clearTimeout(this.leaving);
+    if (mark === this.shown) return;
+    this.hide();
     this.reading?.activate(quotation);
     this.card.replaceChildren(...this.#content(quotation));
     this.card.dataset.hue = mark.dataset.hue ?? "";
     this.card.hidden = false;
     this.#place(mark);
-    this.described = mark.querySelector("button");
-    this.described?.setAttribute("aria-describedby", this.card.id);
+    this.shown = mark;
+    mark.querySelector("button")?.setAttribute("aria-describedby", this.card.id);
   }
 
-  /** Say where the quotation's first line is; the stylesheet knows whether the card goes below it, beside it, or elsewhere. @param {HTMLElement} mark */
+  /**
+   * Say where the quotation's first line is: the stylesheet knows whether the card goes under it, beside it, or elsewhere. In the
+   * lower half of the screen it goes upwards, so that it is seen, and so is the line.
+   * @param {HTMLElement} mark
+   */
   #place(mark) {
     const sheet = /** @type {HTMLElement} */ (this.card.offsetParent ?? this.card.parentElement).getBoundingClientRect();
     const line = mark.getClientRects()[0];
+    this.card.classList.toggle("upward", line.top > innerHeight / 2);
     this.card.style.setProperty("--above", `${line.top - sheet.top}px`);
     this.card.style.setProperty("--below", `${line.bottom - sheet.top}px`);
     this.card.style.setProperty("--from", `${line.left - sheet.left}px`);
   }
 
-  /** Hide, after a while, unless the focus still is on a quotation. @param {number} [after] */
+  /**
+   * Hide, after a while, unless the focus still is on a quotation.
+   * @param {number} [after]
+   */
   #leave(after = LINGER) {
     clearTimeout(this.leaving);
     if (this.card.hidden) return;
@@ -87,7 +98,10 @@ export class Card {
     }, after);
   }
 
-  /** A click on the words is one on their button, unless it ends a selection. @param {EventTarget | null} target */
+  /**
+   * Take a click on the words for one on their button, unless it ends a selection.
+   * @param {EventTarget | null} target
+   */
   #choose(target) {
     const found = this.reading?.at(target);
     if (!found || !(getSelection()?.isCollapsed ?? true)) return;

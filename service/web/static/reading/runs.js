@@ -21,10 +21,12 @@
 export function units(text) {
   const indices = new Uint32Array(text.length + 1);
   let points = 0;
-  for (let index = 0; index < text.length; index += /** @type {number} */ (text.codePointAt(index)) > 0xffff ? 2 : 1) {
+  let index = 0;
+  for (const character of text) {
     indices[points++] = index;
+    index += character.length;
   }
-  indices[points] = text.length;
+  indices[points] = index;
   return indices.subarray(0, points + 1);
 }
 
