@@ -135,7 +135,10 @@ def test_who_says_it_how_sure_that_is_and_the_words_that_say_so(shown: Page) -> 
     expect(card).to_contain_text(re.compile(r"Confidence\d+%"))
     expect(card).to_contain_text("Source“who”")
     expect(card).to_contain_text("Cue“reported”")
-    assert shown.locator(".evidence.active").all_text_contents() == ["Russian", "Foreign Minister"]
+    evidence = shown.locator(".evidence.active")
+    assert evidence.all_text_contents() == ["Russian", "Foreign Minister"]
+    hue = str(shown.locator("mark.active").get_attribute("data-hue"))
+    assert [words.get_attribute("data-hue") for words in evidence.all()] == [hue, hue]
     shown.locator("#found").hover()
     expect(card).to_be_hidden()
 
@@ -278,6 +281,12 @@ def test_a_page_is_sent_as_it_is_and_its_text_is_shown(page: Page) -> None:
     page.get_by_label("A file with an article").set_input_files(file)  # type: ignore[arg-type]
     expect(page.locator("mark")).to_have_text("The bridge will stay closed until May,")
     expect(page.locator("#article")).to_contain_text("Café.")
+    with page.expect_download() as download:
+        export(page, "curl command", "Download")
+    assert download.value.suggested_filename == "bridge.sh"
+    command = Path(download.value.path()).read_text("utf-8")
+    assert "Content-Type: text/html" in command
+    assert "--data-binary '@bridge.html'" in command
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
@@ -439,6 +448,11 @@ def test_a_key_is_asked_for_where_one_is_needed(page: Page, complaints: Complain
     page.keyboard.press("Enter")
     expect(page.locator("#found")).to_be_focused()
     assert requests[0].headers["authorization"] == "Bearer open sesame"
+    with page.expect_download() as download:
+        export(page, "curl command", "Download")
+    command = Path(download.value.path()).read_text("utf-8")
+    assert '-H "Authorization: Bearer $QUOTH_KEY"' in command
+    assert "sesame" not in command
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     complaints.clear()
 
@@ -703,7 +717,7 @@ def test_printed_with_its_speakers_and_without_what_cannot_be_pressed(phone: Pag
 # Long articles ----------------------------------------------------------------------------------------------------------
 
 
-def test_fifty_thousand_words_stay_usable(page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fifty_thousand_words_stay_usable(context: BrowserContext, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
     paragraph = "“" + "word " * 12 + "😀 end,” said somebody of the town. And so on it went."
     text = (paragraph + "\n\n") * 2_400
     starts = [match.end() for match in re.finditer("“", text)]
@@ -711,7 +725,10 @@ def test_fifty_thousand_words_stay_usable(page: Page, capsys: pytest.CaptureFixt
     found = [quotation(f"q{number}", start, start + 66, people[number % 60]) for number, start in enumerate(starts)]
     assert len(text.split()) > 50_000
     will_answer(page, answer(found, people))
-    page.get_by_label("Paste an article").fill(text)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.get_by_label("Paste an article").focus()
+    page.keyboard.press("Control+V")
 
     shown = measured(page, "button.primary", f"document.querySelectorAll('mark').length === {len(found)}")
     filtered = measured(page, ".speaker", "document.querySelectorAll('p:not([hidden]) mark:not(.other)').length === 40")

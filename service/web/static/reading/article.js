@@ -133,7 +133,7 @@ export class Reading {
       for (const owner of owners) this.#link(span, owner);
       const speaker = kind === "evidence" ? owners[0] : this.quotations.get(owners[0])?.speaker?.id;
       const hue = this.voices.get(speaker ?? "")?.hue;
-      if (hue !== undefined && kind !== "evidence") span.dataset.hue = String(hue);
+      if (hue !== undefined && (kind !== "evidence" || !span.dataset.hue)) span.dataset.hue = String(hue);
     }
     return span;
   }
