@@ -7,6 +7,7 @@
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
 #   make train                  all weights anew, from the corpora in $(SHARED); an hour or two
 #   make openapi                openapi.yaml anew from the code
+#   make screenshots            docs/reading-view*.png anew, with the chromium of this machine
 #   make image                  the container image, tagged quoth
 #   make clean                  removes what the commands above made
 #
@@ -18,6 +19,7 @@ SHARED ?= ../shared
 QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
 REQUESTS ?= 25000
+SCRIPT_TOOLS := tests/browser/node_modules
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
 VENV := .venvs/$(VERSION)
@@ -27,7 +29,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check fuzz format evaluate lock train openapi image clean
+.PHONY: serve test check fuzz format evaluate lock train openapi screenshots image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -35,13 +37,23 @@ serve: $(VENV)/serve.stamp
 test: check
 	$(BIN)/python -m pytest
 
-check: $(VENV)/test.stamp
+check: $(VENV)/test.stamp check-scripts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
 fuzz: $(VENV)/test.stamp
 	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py
+# The scripts of the pages: their tools need node and npm, which nothing else does. In CI they are there, or it fails.
+.PHONY: check-scripts
+ifneq ($(CI)$(shell command -v npm),)
+check-scripts: $(SCRIPT_TOOLS)/.stamp
+	$(SCRIPT_TOOLS)/.bin/eslint --config tests/browser/eslint.config.js service/web/static
+	$(SCRIPT_TOOLS)/.bin/tsc --project tests/browser
+else
+check-scripts:
+	@echo 'SKIPPED: the pages'"'"' scripts are neither linted nor typed, since there is no npm (apt-get install nodejs npm).' >&2
+endif
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix
@@ -65,11 +77,14 @@ openapi: $(VENV)/serve.stamp
 	$(BIN)/python -m service.web.openapi > openapi.yaml.new
 	mv openapi.yaml.new openapi.yaml
 
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python -m tests.browser.screenshots docs
+
 image:
 	docker build --tag quoth .
 
 clean:
-	rm -rf .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venvs .mypy_cache .ruff_cache .pytest_cache .hypothesis $(SCRIPT_TOOLS)
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Every file that is installed is named by its hash, and only wheels are: installing runs no code but pip's.
@@ -77,6 +92,11 @@ clean:
 $(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --require-hashes --only-binary :all: --requirement $<
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# npm's packages are locked as pip's are, by version and hash, and none of them runs code when it is installed.
+$(SCRIPT_TOOLS)/.stamp: tests/browser/package-lock.json
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
 # PyPI's torch brings gigabytes for graphics cards along: the one for processors is asked for by itself, and so are the rest

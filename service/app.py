@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from .engine import Engine as SpacyEngine
 from .settings import Settings
-from .web import docs, headers, keys, openapi, problems, request_ids, state
+from .web import docs, headers, keys, openapi, problems, reading, request_ids, state
 from .web.desk import Desk, Engine
 from .web.metrics import OTHER, Metrics
 from .web.problems import PROBLEMS
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.json.sort_keys = False  # type: ignore[attr-defined] # the order of the contract
     api = openapi.init_app(app)
     docs.init_app(app)
+    reading.init_app(app)
     problems.init_app(app)
     request_ids.init_app(app)
     headers.init_app(app, settings.cors_origins)

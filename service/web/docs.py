@@ -6,20 +6,21 @@ The interactive page is Swagger UI, served from the assets in the package flask-
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 
+from .assets import STATIC, Asset
 from .openapi import Api
 from .problems import PROBLEMS, refuse
 from .state import state
 
-_OWN = Path(__file__).parent / "static"
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
+_PAGE = Asset(STATIC / "docs.html", "text/html")
 _ASSETS = {
-    "docs.js": (_OWN, "text/javascript"),
-    "swagger-ui.css": (_SWAGGER_UI, "text/css"),
-    "swagger-ui-bundle.js": (_SWAGGER_UI, "text/javascript"),
-    "favicon-32x32.png": (_SWAGGER_UI, "image/png"),
+    "docs.js": Asset(STATIC / "docs.js", "text/javascript"),
+    "swagger-ui.css": Asset(_SWAGGER_UI / "swagger-ui.css", "text/css"),
+    "swagger-ui-bundle.js": Asset(_SWAGGER_UI / "swagger-ui-bundle.js", "text/javascript"),
+    "favicon-32x32.png": Asset(_SWAGGER_UI / "favicon-32x32.png", "image/png"),
 }
 
 # The browser is told, too, that nothing is to come from elsewhere. Swagger UI writes styles and images into the page.
@@ -31,7 +32,7 @@ blueprint = Blueprint("docs", __name__)
 @blueprint.get("/docs")
 def page() -> Response:
     """Show the interface, to read and to try."""
-    response = _file(_OWN / "docs.html", "text/html")
+    response = _PAGE.response()
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 
@@ -41,8 +42,7 @@ def asset(name: str) -> Response:
     """Serve one of the page's own assets."""
     if name not in _ASSETS:
         refuse("not-found", "The page has no such asset.")
-    folder, content_type = _ASSETS[name]
-    return _file(folder / name, content_type)
+    return _ASSETS[name].response()
 
 
 @blueprint.get("/openapi.json")
@@ -64,14 +64,6 @@ def problem(name: str) -> ResponseReturnValue:
         refuse("not-found", "There is no such kind of problem.")
     kind = PROBLEMS[name]
     return jsonify({"type": kind.type, "title": kind.title, "status": kind.status, "detail": kind.advice})
-
-
-def _file(path: Path, content_type: str) -> Response:
-    response = Response(path.read_bytes(), mimetype=content_type)
-    response.cache_control.no_cache = True  # kept, but asked for again each time: the next version has other assets
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def _api() -> Api:
