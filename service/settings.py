@@ -118,7 +118,8 @@ class Settings:
     wait: float = _setting(
         "QUOTH_WAIT",
         10.0,
-        "Seconds that an article waits for its turn before it is refused: clients seldom wait longer.",
+        "Seconds that an article may have to wait for its turn, by the length of those before it; where that is more, it is "
+        "refused at once: clients seldom wait longer. Whoever is not refused is answered.",
         _seconds,
     )
     batches: int = _setting(

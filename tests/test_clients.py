@@ -161,7 +161,7 @@ def test_beyond_the_line_every_request_is_refused_in_time_and_none_is_lost(serve
     assert len(statuses) == 40
     assert {status for status, _ in statuses} == {200, 503}
     assert sum(status == 200 for status, _ in statuses) >= 2, "one worked on and one in line"
-    assert max(seconds for status, seconds in statuses if status == 503) < 2.5  # a second of them in line
+    assert max(seconds for status, seconds in statuses if status == 503) < 1
 
 
 # Batches ----------------------------------------------------------------------------------------------------------------

@@ -47,7 +47,8 @@ def test_health_and_refusals_are_answered_beside_a_long_article(server: Server) 
     assert server.post(" ").status == 422
     refused = server.post(TEXT)
     assert long.is_alive(), "the article was too short for this test"
-    assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
+    assert refused.status == 503
+    assert 1 < int(refused.headers["Retry-After"]) < 10, "QUOTH_WAIT is 1, and the line would take longer"
     long.join()
     assert statuses == [200]
 

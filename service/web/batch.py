@@ -78,7 +78,7 @@ class _Batch:
             with suppress(ProblemError):
                 name = {"id": bodies.identifier(found)}
             submission = bodies.article(found, self._state.limits)
-            with self._state.desk.patient_turn() as engine:
+            with self._state.desk.patient_turn(submission.characters) as engine:
                 given = forms.line(document(answer(submission, engine, self._state)))
         except ProblemError as error:
             return self._refusal(error, name)

@@ -1,9 +1,10 @@
 """The desk where articles are worked on: one at a time in a process, with a short line before it.
 
 Two threads in spaCy are no faster than one, and its memory zone allows one article at a time, so the others wait, first come,
-first served. The line is bounded in number and in time: a caller who is told early that the service is busy can go elsewhere,
-and the threads that are left answer health checks and refuse what is to be refused. A batch has a place of its own: its
-articles stand in the same line one after another, as long as that takes.
+first served. The line is bounded in number and in time, and both are looked at when an article comes: work grows linearly with
+its length, so that the length of what is in line tells how long that will take. A caller who is refused is told so at once,
+can go elsewhere, and never waited in vain; whoever is let into the line is answered. A batch has a place of its own: its
+articles stand in the same line one after another.
 """
 
 import os
@@ -11,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 from typing import Protocol
@@ -29,6 +31,8 @@ _SAMPLE = (
 )
 
 _SOONEST, _LATEST = 1, 60  # seconds of Retry-After
+_PACE = 0.6, 10_000.0  # seconds for so many code points, until there is experience
+_MEMORY = 0.9  # how much of past experience still counts after each article
 
 
 class Engine(Protocol):
@@ -41,7 +45,7 @@ class Engine(Protocol):
 
 
 class BusyError(Exception):
-    """The line is full, or the turn did not come in time. ``seconds``: when another try may be worth it."""
+    """The line is full, or too long. ``seconds``: when another try may be worth it."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -52,10 +56,17 @@ class NotReadyError(Exception):
     """The engine does not do what it is there for."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ticket:
+    """An article in line, of so many code points."""
+
+    characters: int
+
+
 class Desk:
     """An engine, lent to one article at a time.
 
-    ``queue`` articles may wait, each for ``wait`` seconds, beside ``batches`` batches, which wait as long as they must.
+    ``queue`` articles may wait, where that takes no more than about ``wait`` seconds, beside ``batches`` batches.
     """
 
     def __init__(self, engine: Engine, *, queue: int, wait: float, batches: int = 0, metrics: Metrics | None = None) -> None:
@@ -65,8 +76,9 @@ class Desk:
         self._places = threading.BoundedSemaphore(queue + 1)
         self._batches = threading.Semaphore(batches)
         self._changed = threading.Condition()
-        self._line: deque[object] = deque()  # the first is being worked on
-        self._usual = 0.0  # seconds that an article takes: a running mean
+        self._line: deque[_Ticket] = deque()  # the first is being worked on,
+        self._began = 0.0  # since then
+        self._seconds, self._characters = _PACE
         self._opened_in: int | None = None
 
     @property
@@ -84,12 +96,13 @@ class Desk:
         self._opened_in = os.getpid()
 
     @contextmanager
-    def turn(self) -> Iterator[Engine]:
-        """Wait for the engine and have it for oneself. Raises BusyError where that takes too long."""
-        if not self._places.acquire(blocking=False):
-            raise BusyError(self._later())
+    def turn(self, characters: int) -> Iterator[Engine]:
+        """Wait for the engine and have it, for an article of so many code points. Raises BusyError at once or never."""
+        ahead = self._ahead()
+        if ahead > self._wait or not self._places.acquire(blocking=False):
+            raise BusyError(min(max(ceil(ahead), _SOONEST), _LATEST))
         try:
-            with self._first(self._wait):
+            with self._first(characters):
                 yield self.engine
         finally:
             self._places.release()
@@ -106,34 +119,35 @@ class Desk:
             self._batches.release()
 
     @contextmanager
-    def patient_turn(self) -> Iterator[Engine]:
-        """Wait for the engine as long as it takes: for who has the place of a batch."""
-        with self._first(None):
+    def patient_turn(self, characters: int) -> Iterator[Engine]:
+        """Wait for the engine however long the line is: for who has the place of a batch."""
+        with self._first(characters):
             yield self.engine
 
     @contextmanager
-    def _first(self, patience: float | None) -> Iterator[None]:
-        """Be first in line, after at most ``patience`` seconds (None: whenever that is). Raises BusyError."""
-        ticket, came = object(), monotonic()
+    def _first(self, characters: int) -> Iterator[None]:
+        """Be first in line."""
+        ticket, came = _Ticket(characters), monotonic()
         with self._metrics.queue.held(), self._changed:
             self._line.append(ticket)
-            if not self._changed.wait_for(lambda: self._line[0] is ticket, patience):
-                self._leave(ticket)
-                raise BusyError(self._later())
-        began = monotonic()
-        self._metrics.waited.observe(began - came)
+            self._changed.wait_for(lambda: self._line[0] is ticket)
+            self._began = monotonic()
+        self._metrics.waited.observe(self._began - came)
         try:
             with self._metrics.working.held():
                 yield
         finally:
-            self._usual += 0.1 * (monotonic() - began - self._usual)
             with self._changed:
-                self._leave(ticket)
+                self._seconds = _MEMORY * self._seconds + monotonic() - self._began
+                self._characters = _MEMORY * self._characters + characters
+                self._line.popleft()
+                self._changed.notify_all()
 
-    def _leave(self, ticket: object) -> None:
-        self._line.remove(ticket)
-        self._changed.notify_all()
-
-    def _later(self) -> int:
+    def _ahead(self) -> float:
         """Seconds after which those who are in line now should be through."""
-        return min(max(ceil(self._usual * len(self._line)), _SOONEST), _LATEST)
+        with self._changed:
+            if not self._line:
+                return 0.0
+            pace = self._seconds / max(self._characters, 1.0)
+            first, *others = (ticket.characters * pace for ticket in self._line)
+            return max(first - (monotonic() - self._began), 0.0) + sum(others)

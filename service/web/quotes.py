@@ -27,7 +27,7 @@ def attribute() -> ResponseReturnValue:
     form = FORMS[forms.choose(request, list(FORMS))]
     submission = bodies.read(request, state().limits)
     try:
-        with state().desk.turn() as engine:
+        with state().desk.turn(submission.characters) as engine:
             given = answer(submission, engine, state())
     except BusyError as error:
         refuse("busy", "Other articles are being worked on.", headers={"Retry-After": str(error.seconds)})

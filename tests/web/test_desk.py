@@ -16,7 +16,7 @@ def test_turns_follow_one_another(engine: Any) -> None:
 
     def work() -> None:
         nonlocal together, most
-        with desk.turn():
+        with desk.turn(100):
             together += 1
             most = max(most, together)
             time.sleep(0.001)
@@ -33,23 +33,42 @@ def test_turns_follow_one_another(engine: Any) -> None:
 def test_a_full_line_is_told_at_once(engine: Any) -> None:
     desk = Desk(engine, queue=0, wait=10)
     began = time.monotonic()
-    with desk.turn(), pytest.raises(BusyError), desk.turn():
+    with desk.turn(100), pytest.raises(BusyError), desk.turn(100):
         pass
     assert time.monotonic() - began < 1
 
 
-def test_a_turn_that_does_not_come_in_time(engine: Any) -> None:
-    desk = Desk(engine, queue=1, wait=0.05)
-    with desk.turn(), pytest.raises(BusyError), desk.turn():
+def test_a_line_that_would_take_too_long_is_told_at_once_and_until_when(engine: Any) -> None:
+    """Until there is experience, 10,000 code points are thought to take 0.6 seconds."""
+    desk = Desk(engine, queue=9, wait=10)
+    with desk.turn(170_000), pytest.raises(BusyError) as busy, desk.turn(1):
         pass
+    assert busy.value.seconds == 11
+
+
+def test_how_long_the_line_takes_is_learned(engine: Any) -> None:
+    desk = Desk(engine, queue=9, wait=10)
+    for _ in range(50):
+        with desk.turn(170_000):  # takes no time at all
+            pass
+    with desk.turn(170_000):
+        assert desk._ahead() < 1
+
+
+def test_what_has_been_worked_on_does_not_count_again(engine: Any) -> None:
+    desk = Desk(engine, queue=9, wait=10)
+    with desk.turn(5_000):
+        before = desk._ahead()
+        time.sleep(0.1)
+        assert before - 0.15 < desk._ahead() <= before - 0.1
 
 
 def test_a_failure_gives_the_turn_and_the_place_back(engine: Any) -> None:
     desk = Desk(engine, queue=0, wait=0)
     for _ in range(3):
-        with pytest.raises(RuntimeError), desk.turn():
+        with pytest.raises(RuntimeError), desk.turn(100):
             raise RuntimeError
-    with desk.turn() as lent:
+    with desk.turn(100) as lent:
         assert lent is engine
 
 
@@ -72,10 +91,10 @@ def test_first_come_first_served(engine: Any) -> None:
     desk, served, threads = Desk(engine, queue=5, wait=10), [], []
 
     def work(number: int) -> None:
-        with desk.turn():
+        with desk.turn(100):
             served.append(number)
 
-    with desk.turn():
+    with desk.turn(100):
         for number in range(5):
             threads.append(threading.Thread(target=work, args=(number,)))
             threads[-1].start()
@@ -89,27 +108,16 @@ def test_an_article_of_a_batch_waits_as_long_as_it_must_and_takes_no_place(engin
     desk, served = Desk(engine, queue=0, wait=0.01, batches=1), []
 
     def work() -> None:
-        with desk.batch(), desk.patient_turn():
+        with desk.batch(), desk.patient_turn(100):
             served.append("batch")
 
-    with desk.turn():
+    with desk.turn(100):
         thread = threading.Thread(target=work)
         thread.start()
         time.sleep(0.1)
         assert served == []
     thread.join()
     assert served == ["batch"]
-
-
-def test_whoever_is_told_that_it_is_busy_is_told_until_when(engine: Any) -> None:
-    desk = Desk(engine, queue=0, wait=0)
-    with desk.turn(), pytest.raises(BusyError) as first, desk.turn():
-        pass
-    assert first.value.seconds == 1
-    desk._usual = 7.5  # articles have taken long of late
-    with desk.turn(), pytest.raises(BusyError) as later, desk.turn():
-        pass
-    assert later.value.seconds == 8
 
 
 def test_no_batch_where_there_is_no_place_for_one(engine: Any) -> None:

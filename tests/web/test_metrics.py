@@ -57,7 +57,7 @@ def test_articles_are_measured(client: FlaskClient) -> None:
 def test_what_waits_and_is_worked_on_is_told_at_the_time(client: FlaskClient) -> None:
     desk = client.application.extensions["quoth"].desk
     waiting = threading.Thread(target=lambda: client.post("/v1/quotes", data=SAID, headers=PLAIN))
-    with desk.turn(), desk.batch():
+    with desk.turn(100), desk.batch():
         waiting.start()
         time.sleep(0.1)
         found = scrape(client)
