@@ -7,6 +7,7 @@ attribution (``mentions``, ``attribution``) → speakers → role and affiliatio
 from collections.abc import Sequence
 from hashlib import sha256
 from importlib.resources import files
+from itertools import pairwise
 
 from service import __version__
 
@@ -121,10 +122,10 @@ def _speaker(text: str, number: str, identity: Identity, profile: Profile, ids: 
 
 def _words(text: str, quotation: Quotation) -> str:
     """The parts joined by a space, or by a newline where a paragraph ends between them."""
-    words = text[quotation.start : quotation.parts[0].end]
-    for before, part in zip(quotation.parts, quotation.parts[1:], strict=False):
-        words += ("\n" if "\n" in text[before.end : part.start] else " ") + text[part.start : part.end]
-    return words
+    words = [text[quotation.start : quotation.parts[0].end]]
+    for before, part in pairwise(quotation.parts):
+        words += ["\n" if "\n" in text[before.end : part.start] else " ", text[part.start : part.end]]
+    return "".join(words)
 
 
 def _passage(text: str, span: Span | None) -> Passage | None:

@@ -17,6 +17,7 @@ from service.engine.result import Quotation, Span
 from .mentions import Form, Mention, candidates, inside
 
 LONGEST_RULE = 12  # code points of marks, blanks and dashes before a signature
+LONGEST_LEAD = 400  # code points of marks and blanks between the mention that leads to a quotation and its words
 BEFORE, AFTER = 40, 14  # mentions looked at on either side of a quotation
 
 FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
@@ -237,23 +238,29 @@ class _View:
             cue_away <= 1 and not crossed,
             ":" in text_between,
             " that " in text_between,
-            any(k == head for o in self.outer for k in syntax.children[o] if syntax.dep[k].startswith("nsubj")),
+            syntax.dep[head].startswith("nsubj") and head != syntax.head[head] in self.outer,
             mention.cue in self.outer,
             self.ancestors.get(mention.cue, 12),
             head in self.outer,
             self.ancestors.get(head, 12),
             self._nearer_to_other(cue, cue_away),
             mention.cue == mention.first - 1,
-            not after and only(scene.text, syntax.end[mention.last], self.quotation.start, " “”\"'‘’«»„`:,"),
+            not after and self._leads(mention),
             "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
             mention.cue >= 0 and mention.cue == self.leader,
             after and self._signs(mention),
         ]
 
+    def _leads(self, mention: Mention) -> bool:
+        """Whether only marks, blanks, a comma or a colon stand between a mention and the quotation after it."""
+        start, end = self.scene.syntax.end[mention.last], self.quotation.start
+        return end - start < LONGEST_LEAD and only(self.scene.text, start, end, " “”\"'‘’«»„`:,")
+
     def _signs(self, mention: Mention) -> bool:
         """Whether a mention stands as a signature: after a dash or in brackets right behind the quotation."""
-        between = self.scene.text[self.quotation.end : self.scene.syntax.start[mention.first]]
-        return len(between) < LONGEST_RULE and not any(c.isalnum() for c in between) and any(c in _SIGNING for c in between)
+        start, end = self.quotation.end, self.scene.syntax.start[mention.first]
+        between = self.scene.text[start:end] if end - start < LONGEST_RULE else "a"
+        return not any(c.isalnum() for c in between) and any(c in _SIGNING for c in between)
 
     def encoded(self, near: list[tuple[int, int]]) -> list[list[float]]:
         """What the encoder makes of this quotation with each of the mentions near it, in the order of ``_ENCODED``."""
