@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from service import __version__
 
-from . import attribution, encoder, quotations, roles, speakers
+from . import attribution, encoder, memory, quotations, roles, speakers
 from .confidence import trusted
 from .reading import language
 from .reading.english import plainly_foreign
@@ -50,8 +50,13 @@ class Engine:
 
         The same text gives the same result. Words that the model had not seen are forgotten again afterwards.
         """
-        with self._nlp.memory_zone():
-            return self._attribute(text)
+        try:
+            with self._nlp.memory_zone():
+                return self._attribute(text)
+        finally:
+            language.forget(self._nlp)
+            if len(text) >= memory.LARGE:
+                memory.give_back()
 
     def _attribute(self, text: str) -> Result:
         reading = language.read(self._nlp, text)
