@@ -74,6 +74,11 @@ def inside(opening: str, unit: str, closing: str) -> Callable[[int], str]:
     return lambda size: opening + repeated(unit)(max(0, size - len(opening) - len(closing))) + closing
 
 
+def halves(first: str, second: str, between: str = "") -> Callable[[int], str]:
+    """A text of a wanted length that repeats one unit in its first half and another in its second."""
+    return lambda size: repeated(first)(size // 2) + between + repeated(second)(max(0, size - size // 2 - len(between)))
+
+
 def nested(opening: str, closing: str) -> Callable[[int], str]:
     """As many openings as closings, all openings first."""
 
@@ -120,6 +125,16 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "quotations without speaker": numbered(lambda n: f"“We {word(n % 50)} had no other choice.”\n\n"),
     "quotations by he and she": numbered(lambda n: f"“No other choice,” {'he' if n % 3 else 'she'} said.\n"),
     "quotations, cut": repeated("“We – he said – had no – she said – choice, said the mayor, here – "),
+    "quotations after blanks": halves(" ", "“No.” "),
+    "quotations after stops": halves(". . ", "“No.” "),
+    "quotations after a long word": halves("a", "“No.” "),
+    "quotations after a name and blanks": halves(" ", "“No.” ", between="Ann Lopez said"),
+    "quotations after blanks and a name": inside("Ann Lopez said:", " ", "“No.” “Yes.”"),
+    "quotations after names": halves("Ann Lopez met Maria. ", "“No.” "),
+    "quotations before blanks": halves("“No.” ", " "),
+    "quotations before stops": halves("“No.” ", " . ."),
+    "quotations before marks": halves("“No.” ", "”’ "),
+    "quotations before names": halves("“No.” ", "Ann Lopez met Maria. "),
     "brackets (": repeated("("),
     "brackets apart": repeated("( "),
     "brackets nested": nested("(a ", ") "),
@@ -168,6 +183,18 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "names, one surname": numbered(lambda n: f"{word(n % 3000).title()} Lopez met Lopez. “No,” Lopez said. "),
     "names, one first name": numbered(lambda n: f"Maria {word(n).title()} met Maria. “No,” Maria said. "),
     "names, near": numbered(lambda n: f"“No,” said Ann Lopez{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}. "),
+    "names, one, many roles": numbered(
+        lambda n: (
+            f"“No,” said Ann Lopez, a {word(n)} mayor of {word(n + 1).title()}. The {word(n)} mayor left. “No,” she said. "
+        )
+    ),
+    "names, one, many forms": numbered(lambda n: f"“No,” said Ann {word(n).title()} Lopez. "),
+    "names of one party": numbered(
+        lambda n: f"“No,” said {name(n)}, a Republican. The Republican candidate told the Democrats. "
+    ),
+    "names of one body": numbered(lambda n: f"“No,” said {name(n)} of the Acme Corporation. Acme's election is over. "),
+    "names of one role": numbered(lambda n: f"“No,” said Mayor {name(n)}. The mayor left. "),
+    "names in pairs": repeated("“No,” Ann Lopez and Ben Brown said. "),
     "names in a row": numbered(lambda n: f"{name(n)} and "),
     "names in a row, commas": numbered(lambda n: f"{name(n)}, "),
     "names, hyphens": numbered(lambda n: f"{word(n).title()}-"),
@@ -189,6 +216,7 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "offices": repeated("the head of the office of the secretary of "),
     "appositives": numbered(lambda n: f", the {word(n % 500)}, a {word(n % 300)}"),
     "appositives of roles": repeated(", the mayor, the doctor, a lawyer"),
+    "appositives joined": inside("“No,” said Ann Lopez, a doctor", " and a doctor", ". “No,” said Lopez."),
     "possessives": repeated("Lopez's mayor's "),
     "parties": numbered(lambda n: f"{name(n % 500)} (R-Ariz.) said “no.” "),
     "parties alone": repeated("(R-Ariz.) "),
