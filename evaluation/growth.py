@@ -6,7 +6,7 @@ size; what is printed for each is the time of this process (seconds), the expone
 linear, 2 where it is quadratic), the time a code point at the whole, the most memory that was resident meanwhile, and what is
 resident afterwards. The pages go to the extraction of a page's main text instead.
 
-Ends with 1 where a family grows clearly faster than its text: an exponent above ``STEEP`` in the better of several runs.
+Ends with 1 where a family grows clearly faster than its text: an exponent above ``STEEP`` in the best of several runs.
 """
 
 import argparse
@@ -25,7 +25,8 @@ from service.engine import Engine
 from service.engine.reading.article import main_text
 
 STEEP = 1.4  # the exponent that fails: what is linear stays below, also where windows are not yet full and the machine is busy
-SHORT = 0.5  # seconds below which no exponent is trusted
+STEEP_OVER_ALL = 1.2  # the same from the smallest size to the largest, where a constant part may hide the growth
+SHORT = 0.4  # seconds below which no exponent is trusted
 RUNS = 3  # at most, where the first ones look steep
 
 Work = Callable[[str], object]
@@ -121,6 +122,8 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "quotation without beginning": inside("", "we had no other choice, they ", "” she said."),
     "quotation over paragraphs": inside("“", "We had no choice.\n\n“", "”"),
     "quotations nested": numbered(lambda n: "“She said ‘" if n % 2 else "‘He said “"),
+    "quotations only": repeated("“No.” "),
+    "quotations of a letter": repeated("“a” "),
     "quotations of a word": numbered(lambda n: f"He said “{word(n % 50)}.” "),
     "quotations without speaker": numbered(lambda n: f"“We {word(n % 50)} had no other choice.”\n\n"),
     "quotations by he and she": numbered(lambda n: f"“No other choice,” {'he' if n % 3 else 'she'} said.\n"),
@@ -310,6 +313,12 @@ class Growth:
         return log2(self.seconds[-1] / max(self.seconds[-2], 1e-6)) / log2(self.sizes[-1] / self.sizes[-2])
 
     @property
+    def steep(self) -> bool:
+        """Whether the time grows clearly faster than the text: over the last step, and not as one slow moment makes it seem."""
+        whole = log2(self.seconds[-1] / max(self.seconds[0], 1e-6)) / log2(self.sizes[-1] / self.sizes[0])
+        return self.exponent > STEEP and whole > STEEP_OVER_ALL
+
+    @property
     def each(self) -> float:
         """Microseconds a code point at the largest size."""
         return 1e6 * self.seconds[-1] / self.sizes[-1]
@@ -329,7 +338,7 @@ def growth(work: Work, make: Callable[[int], str], sizes: tuple[int, ...], runs:
     best = [seconds(work, text) for text in texts]
     found = Growth(sizes, tuple(best), memory("VmHWM"), memory("VmRSS"))
     for _ in range(runs - 1):
-        if found.exponent <= STEEP:
+        if not found.steep:
             break
         best = [min(known, seconds(work, text)) for known, text in zip(best, texts, strict=True)]
         found = Growth(sizes, tuple(best), memory("VmHWM"), memory("VmRSS"))
@@ -372,12 +381,14 @@ def main(arguments: list[str] | None = None) -> int:
     for known in chosen:
         found = growth(main_text if known in PAGES else engine.attribute, FAMILIES[known], sizes, 1 if args.once else RUNS)
         exponent = 1.0 if args.once else found.exponent
-        if exponent > STEEP:
+        if not args.once and found.steep:
             steep.append(known)
         times = " ".join(f"{value:9.2f}" for value in found.seconds)
         figures = f"{exponent:9.2f} {found.each:9.1f} {found.peak:9.0f} {found.after:9.0f}"
-        print(f"{known:32} {times} {figures}{'  STEEP' if exponent > STEEP else ''}", flush=True)
-    print(f"{len(chosen)} families, {len(steep)} steeper than {STEEP}" + "".join(f"; {known}" for known in steep))
+        print(f"{known:32} {times} {figures}{'  STEEP' if known in steep else ''}", flush=True)
+    print(
+        f"{len(chosen)} families, {len(steep)} of them grow faster than their text" + "".join(f"; {known}" for known in steep)
+    )
     return 1 if steep else 0
 
 
