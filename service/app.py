@@ -6,6 +6,7 @@
 from flask import Flask, Response, request
 
 from .engine import Engine as SpacyEngine
+from .engine import memory
 from .settings import Settings
 from .web import docs, headers, keys, openapi, problems, reading, request_ids, state
 from .web.desk import Desk, Engine
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     where the model does not work.
     """
     settings = settings or Settings.from_environment()
+    memory.one_heap()
     app = Application("service", static_folder=None)
     app.url_map.merge_slashes = False  # no redirection: an address is right or it is not there
     app.json.sort_keys = False  # type: ignore[attr-defined] # the order of the contract

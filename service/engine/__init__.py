@@ -5,11 +5,12 @@ attribution (``mentions``, ``attribution``) → speakers → role and affiliatio
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from time import perf_counter
 
 from service import __version__
 
-from . import attribution, encoder, quotations, roles, speakers
+from . import attribution, encoder, memory, quotations, roles, speakers
 from .confidence import trusted
 from .provenance import fingerprint
 from .reading import language
@@ -57,8 +58,13 @@ class Engine:
         The same text gives the same result. Words that the model had not seen are forgotten again afterwards. ``observe`` is
         told the seconds of each of ``STAGES``.
         """
-        with self._nlp.memory_zone():
-            return self._attribute(text, _Laps(observe))
+        try:
+            with self._nlp.memory_zone():
+                return self._attribute(text, _Laps(observe))
+        finally:
+            language.forget(self._nlp)
+            if len(text) >= memory.LARGE:
+                memory.give_back()
 
     def _attribute(self, text: str, lap: "_Laps") -> Result:
         reading = language.read(self._nlp, text)
@@ -141,10 +147,10 @@ def _speaker(text: str, number: str, identity: Identity, profile: Profile, ids: 
 
 def _words(text: str, quotation: Quotation) -> str:
     """The parts joined by a space, or by a newline where a paragraph ends between them."""
-    words = text[quotation.start : quotation.parts[0].end]
-    for before, part in zip(quotation.parts, quotation.parts[1:], strict=False):
-        words += ("\n" if "\n" in text[before.end : part.start] else " ") + text[part.start : part.end]
-    return words
+    words = [text[quotation.start : quotation.parts[0].end]]
+    for before, part in pairwise(quotation.parts):
+        words += ["\n" if "\n" in text[before.end : part.start] else " ", text[part.start : part.end]]
+    return "".join(words)
 
 
 def _passage(text: str, span: Span | None) -> Passage | None:

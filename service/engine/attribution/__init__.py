@@ -7,6 +7,7 @@ quotations is decided together (stacked learning: Wolpert 1992; Cohen and Carval
 on PolNeAR 1.0 (Newell, Margolin and Ruths 2018) and on annotated articles of every kind.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -45,24 +46,21 @@ def _scored(scene: Scene) -> Iterator[tuple[int, int, float]]:
     """Every pair of a quotation and a mention near it, with its chance.
 
     The table of an article with thousands of quotations would fill gigabytes, so it is made and scored a stretch of quotations
-    at a time; the second model sees one quotation more on either side.
+    at a time; the second model sees one quotation more on either side, whose rows are kept from one stretch to the next.
     """
     alone, joint = trees.load("attribution", FEATURES), trees.load("attribution_joint", JOINT_FEATURES)
     count = len(scene.quotations)
-    chances: dict[int, list[float]] = {}  # of each quotation's pairs, by the first model
+    pairs: list[tuple[int, int]] = []
+    table, known = np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.float32)  # seen by the first model, its chances
     for start in range(0, count, AT_ONCE):
-        ahead = range(0 if start == 0 else start + 1, min(count, start + AT_ONCE + 1))
-        fresh, matrix = rows(scene, ahead)
-        for (number, _), chance in zip(fresh, trees.chance(alone.score(matrix)).tolist(), strict=True):
-            chances.setdefault(number, []).append(chance)
-        if count > AT_ONCE:
-            fresh, matrix = rows(scene, range(max(0, start - 1), min(count, start + AT_ONCE + 1)))
-        known = np.array([chance for number in sorted({n for n, _ in fresh}) for chance in chances[number]], np.float32)
-        together = np.hstack([neighbours(scene, fresh, known), matrix])
-        for (number, at), chance in zip(fresh, trees.chance(joint.score(together)).tolist(), strict=True):
+        fresh, matrix = rows(scene, range(0 if start == 0 else start + 1, min(count, start + AT_ONCE + 1)))
+        kept = bisect_left(pairs, (start - 1, -1))  # the quotation before the stretch, and the first of it
+        pairs, table = [*pairs[kept:], *fresh], np.vstack([table[kept:], matrix])
+        known = np.append(known[kept:], trees.chance(alone.score(matrix)))
+        together = np.hstack([neighbours(scene, pairs, known), table])
+        for (number, at), chance in zip(pairs, trees.chance(joint.score(together)).tolist(), strict=True):
             if start <= number < start + AT_ONCE:
                 yield number, at, chance
-        chances = {number: kept for number, kept in chances.items() if number >= start + AT_ONCE - 1}
 
 
 def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attribution, ...]:

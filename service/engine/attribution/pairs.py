@@ -1,8 +1,9 @@
 """A quotation and a mention near it, described by numbers: what the attribution is decided on."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp, log
 
 import numpy as np
@@ -17,6 +18,7 @@ from service.engine.result import Quotation, Span
 from .mentions import Form, Mention, candidates, inside
 
 LONGEST_RULE = 12  # code points of marks, blanks and dashes before a signature
+LONGEST_LEAD = 400  # code points of marks and blanks between the mention that leads to a quotation and its words
 BEFORE, AFTER = 40, 14  # mentions looked at on either side of a quotation
 
 FORMS: tuple[Form, ...] = ("name", "description", "he", "they", "it", "self", "who")
@@ -61,6 +63,12 @@ class Scene:
     stops: Sequence[int]  # sentence ends outside quotations up to each token
     paragraph: Sequence[int]  # the paragraph of each token
     described: Sequence[Sequence[float]]  # the features of each mention on its own
+    reports: Sequence[bool]  # whether each mention has a cue that reports
+    reporting: Sequence[int]  # the mentions before each, and before the end, that have one
+    begins: Sequence[int]  # the first token of each quotation,
+    ends: Sequence[int]  # and the token after its last; the same in code points:
+    starts: Sequence[int]
+    stops_at: Sequence[int]
     encoding: Encoding
 
     def named(self, stretch: int) -> list[int]:
@@ -71,11 +79,11 @@ class Scene:
 
     def first_token(self, quotation: int) -> int:
         """The first token of a quotation."""
-        return min(self.syntax.tokens(self.quotations[quotation].parts[0]).start, len(self.syntax) - 1)
+        return min(self.begins[quotation], len(self.syntax) - 1)
 
     def last_token(self, quotation: int) -> int:
         """The last token of a quotation."""
-        return max(self.first_token(quotation), self.syntax.tokens(self.quotations[quotation].parts[-1]).stop - 1)
+        return max(self.first_token(quotation), self.ends[quotation] - 1)
 
 
 # The scene ------------------------------------------------------------------------------------------------------------
@@ -96,7 +104,27 @@ def set_scene(text: str, syntax: Syntax, quotations: Sequence[Quotation], encodi
         times[syntax.lower[mention.head]] = times.get(syntax.lower[mention.head], 0) + 1
     heads = [mention.head for mention in mentions]
     described = [_describe(syntax, mention, times) for mention in mentions]
-    return Scene(text, syntax, quotations, quoted, mentions, heads, outside, stops, paragraph, described, encoding)
+    verbs = words("reporting_verbs")
+    reports = [m.cue >= 0 and syntax.lemma[m.cue] in verbs and m.relation in _SUBJECTS for m in mentions]
+    return Scene(
+        text,
+        syntax,
+        quotations,
+        quoted,
+        mentions,
+        heads,
+        outside,
+        stops,
+        paragraph,
+        described,
+        reports,
+        list(accumulate(reports, initial=0)),
+        [syntax.tokens(quotation.parts[0]).start for quotation in quotations],
+        [syntax.tokens(quotation.parts[-1]).stop for quotation in quotations],
+        [quotation.start for quotation in quotations],
+        [quotation.end for quotation in quotations],
+        encoding,
+    )
 
 
 def _describe(syntax: Syntax, mention: Mention, times: dict[str, int]) -> list[float]:
@@ -237,23 +265,29 @@ class _View:
             cue_away <= 1 and not crossed,
             ":" in text_between,
             " that " in text_between,
-            any(k == head for o in self.outer for k in syntax.children[o] if syntax.dep[k].startswith("nsubj")),
+            syntax.dep[head].startswith("nsubj") and head != syntax.head[head] in self.outer,
             mention.cue in self.outer,
             self.ancestors.get(mention.cue, 12),
             head in self.outer,
             self.ancestors.get(head, 12),
             self._nearer_to_other(cue, cue_away),
             mention.cue == mention.first - 1,
-            not after and only(scene.text, syntax.end[mention.last], self.quotation.start, " “”\"'‘’«»„`:,"),
+            not after and self._leads(mention),
             "\n" in scene.text[syntax.end[mention.last] : syntax.end[mention.last] + 3],
             mention.cue >= 0 and mention.cue == self.leader,
             after and self._signs(mention),
         ]
 
+    def _leads(self, mention: Mention) -> bool:
+        """Whether only marks, blanks, a comma or a colon stand between a mention and the quotation after it."""
+        start, end = self.scene.syntax.end[mention.last], self.quotation.start
+        return end - start < LONGEST_LEAD and only(self.scene.text, start, end, " “”\"'‘’«»„`:,")
+
     def _signs(self, mention: Mention) -> bool:
         """Whether a mention stands as a signature: after a dash or in brackets right behind the quotation."""
-        between = self.scene.text[self.quotation.end : self.scene.syntax.start[mention.first]]
-        return len(between) < LONGEST_RULE and not any(c.isalnum() for c in between) and any(c in _SIGNING for c in between)
+        start, end = self.quotation.end, self.scene.syntax.start[mention.first]
+        between = self.scene.text[start:end] if end - start < LONGEST_RULE else "a"
+        return not any(c.isalnum() for c in between) and any(c in _SIGNING for c in between)
 
     def encoded(self, near: list[tuple[int, int]]) -> list[list[float]]:
         """What the encoder makes of this quotation with each of the mentions near it, in the order of ``_ENCODED``."""
@@ -279,26 +313,19 @@ class _View:
 
     def _reporting_rank(self, at: int, rank: int) -> float:
         """How many mentions with a cue that reports stand between; 9 where this one has none."""
-        scene, syntax = self.scene, self.scene.syntax
-        verbs = words("reporting_verbs")
-
-        def reports(number: int) -> bool:
-            mention = scene.mentions[number]
-            return mention.cue >= 0 and syntax.lemma[mention.cue] in verbs and mention.relation in _SUBJECTS
-
-        if not reports(at):
+        scene = self.scene
+        if not scene.reports[at]:
             return 9
-        step = -1 if rank > 0 else 1
-        nearer = range(at + step, at + step * max(0, min(abs(rank), 12)), step)
-        return sum(reports(k) for k in nearer)
+        between = max(0, min(abs(rank), 12) - 1)
+        first = at - between if rank > 0 else at + 1
+        return scene.reporting[first + between] - scene.reporting[first]
 
     def _nearer_to_other(self, cue: int, away: int) -> bool:
         """Whether a cue stands nearer to another quotation than to this one."""
         scene = self.scene
         for other in (self.number - 1, self.number + 1):
             if 0 <= other < len(scene.quotations):
-                tokens = scene.syntax.tokens(scene.quotations[other].parts[0 if other > self.number else -1])
-                edge = tokens.start if other > self.number else tokens.stop
+                edge = scene.begins[other] if other > self.number else scene.ends[other]
                 low, high = sorted((min(cue, len(scene.outside) - 1), min(edge, len(scene.outside) - 1)))
                 if scene.outside[high] - scene.outside[low] < away:
                     return True
@@ -345,14 +372,8 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass", "according", "beside"))
 
 
 def _quotations_between(scene: Scene, number: int, head: int) -> int:
-    """How many other quotations lie between a quotation and a token."""
-    step = 1 if head > scene.syntax.tokens(scene.quotations[number].parts[-1]).start else -1
-    count, other = 0, number + step
-    while 0 <= other < len(scene.quotations) and count < 10:
-        start = scene.syntax.start[head]
-        if (scene.quotations[other].start < start) if step > 0 else (scene.quotations[other].end > start):
-            count += 1
-            other += step
-        else:
-            break
-    return count
+    """How many other quotations, which come in order, lie between a quotation and a token."""
+    start = scene.syntax.start[head]
+    if head > scene.syntax.tokens(scene.quotations[number].parts[-1]).start:
+        return bisect_left(scene.starts, start, number + 1) - number - 1
+    return number - bisect_right(scene.stops_at, start, 0, number)

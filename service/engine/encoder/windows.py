@@ -16,6 +16,7 @@ OPEN, CLOSE, MIDDLE, BREAK = "[unused1]", "[unused2]", "[unused3]", "[unused4]" 
 SPECIAL = frozenset((OPEN, CLOSE, MIDDLE, BREAK))
 HEAD, TAIL = 12, 6  # words of a quotation that are read at its beginning and at its end
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # read around a paragraph with a quotation
+MOST = 600  # windows of one article; prose of 400,000 characters, some 80,000 words, has 360, and what has more is mostly marks
 LENGTH, STEP, LEAD = 320, 220, 60  # words of a window, from one to the next, and before a quotation that it answers for
 
 _MARKS = frozenset("“”„‟«»\"＂〝〞‘’‚‛'`´‹›")
@@ -35,13 +36,15 @@ class Window:
 
 
 def windows(syntax: Syntax, stretches: Sequence[Sequence[Span]]) -> list[Window]:
-    """The windows of an article, given the parts of its marked stretches; every stretch is answered for by one of them."""
+    """The windows of an article, given the parts of its marked stretches; every stretch is answered for by one of them, but for
+    those of a text that has more than ``MOST``: what stands beyond is not read.
+    """
     words, tokens, opened = _condensed(syntax, stretches)
     found: dict[int, dict[int, tuple[int, ...]]] = {}
     for number, positions in opened.items():
         found.setdefault(max(0, (positions[0] - LEAD) // STEP), {})[number] = tuple(positions)
     made = []
-    for at, owned in sorted(found.items()):
+    for at, owned in sorted(found.items())[:MOST]:
         start, stop = at * STEP, at * STEP + LENGTH
         openings = {n: tuple(p - start for p in positions if p < stop) for n, positions in owned.items()}
         made.append(Window(tuple(words[start:stop]), tuple(tokens[start:stop]), openings))

@@ -125,9 +125,10 @@ class Break:
     attributed: bool = False  # the paragraph ends in words that tell whose words went before
 
 
-_MARK = re.compile(r"``|''|\"\"|““|””|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n+\s*")
+_ALL = "“”„‟«»\"＂〝〞‘’‚‛'`´‹›"
+_MARK = re.compile(r"``|''|\"\"|““|””|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n\s*+")
 _DOUBLE = re.compile(r"``|''|[“”„‟«»\"＂〝〞]")
-_RUN = re.compile(rf"[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]{{{LONGEST_RUN + 1},}}")
+_RUN = re.compile(rf"(?<![{_ALL}])[{_ALL}]{{{LONGEST_RUN + 1},}}+")
 _SINGLE = frozenset("‘’‚‛'`´‹›")
 _OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚", ",,", "““"}
 _CLOSES = frozenset("”»〞’›´") | {"''", "’’", "””"}
@@ -135,6 +136,7 @@ _TWICE = frozenset(('""', "““", "””"))
 # “ closes after „ (German), and » opens in the Danish manner: these say little about direction.
 _WEAK = frozenset("«»‹›")
 _ELISION = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|round|n|d|re|ve|ll|s|t|m)\b", re.IGNORECASE)
+_PLAIN = re.compile(r"[\"“”]")
 _MEASURE = re.compile(r"(?:\A|[\s(])\d{1,3}(?:['’][^\S\n]?\d{1,2}(?:\.\d)?)?$")
 _BEFORE = frozenset("([{<-–—―/…=|*•:_¿¡")
 _AFTER = frozenset(")]}>-–—―/….,;:!?|*")
@@ -333,7 +335,7 @@ def _is_measure(text: str, start: int, end: int) -> bool:
     if not _MEASURE.search(text, max(0, start - 12), start):
         return False
     line = text.rfind("\n", max(0, start - SAME_LINE), start) + 1 or max(0, start - SAME_LINE)
-    return not re.compile(r"[\"“”]").search(text, line, start)
+    return not _PLAIN.search(text, line, start)
 
 
 # The cheapest reading -------------------------------------------------------------------------------------------------

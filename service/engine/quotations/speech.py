@@ -17,7 +17,7 @@ from service.engine.lexicon import words
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
-from .edges import blank_left, left, only, right
+from .edges import blank_left, left, right
 from .marks import Stretch
 
 NEAR = 12  # tokens on either side in which a reporting verb counts as near
@@ -35,8 +35,23 @@ FEATURES = (
 
 _BESIDE = "“”\"'‘’„«»` "
 _BARE = "“”\"'‘’„«»` ,.-–—"
-# One way to read each word, so that a long one takes linear time.
-_LABEL = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4} ?:")  # MAYOR BROWN: “…”
+# One way to read each word, and none that is longer than a word, since it is tried for each stretch of a line.
+_LABEL = re.compile(r"[^\W\d_][\w.'’-]{0,60}+(?: [^\W\d_][\w.'’-]{0,60}+){0,4}+ ?:")  # MAYOR BROWN: “…”
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, or the lines that one stretch goes over: its bounds, those without white space, and how far its edges are bare.
+
+    What stands at a line's edges is looked at once a line and not once a stretch, of which a line may hold thousands.
+    """
+
+    start: int
+    end: int
+    stop: int  # the white space at the end begins
+    closing: int  # the marks before that begin
+    bare_to: int  # from the start, white space and then marks, dots, commas and dashes reach
+    bare_from: int  # the same up to the end begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +67,23 @@ class _Article:
     single: int
     breaks: Sequence[int]  # where the lines end
     opening: int  # where the first word stands
+    lines: dict[tuple[int, int], _Line]
 
-    def line(self, stretch: Stretch) -> tuple[int, int]:
-        """The bounds of the line, or lines, that a stretch stands in."""
+    def line(self, stretch: Stretch) -> _Line:
+        """The line, or lines, that a stretch stands in."""
         before, after = bisect_left(self.breaks, stretch.start), bisect_left(self.breaks, stretch.end)
-        end = self.breaks[after] if after < len(self.breaks) else len(self.text)
-        return self.breaks[before - 1] + 1 if before else 0, end
+        if (before, after) not in self.lines:
+            end = self.breaks[after] if after < len(self.breaks) else len(self.text)
+            self.lines[before, after] = _line(self.text, self.breaks[before - 1] + 1 if before else 0, end)
+        return self.lines[before, after]
+
+
+def _line(text: str, start: int, end: int) -> _Line:
+    stop, bare = blank_left(text, end, start), start
+    while bare < stop and text[bare].isspace():
+        bare += 1
+    bare = min(right(text, bare, _BARE), end)
+    return _Line(start, end, stop, left(text, stop, "”\"'’", start), bare, left(text, stop, _BARE, start))
 
 
 def chances(text: str, syntax: Syntax, stretches: Sequence[Stretch], encoding: Encoding) -> list[float]:
@@ -79,7 +105,7 @@ def features(text: str, syntax: Syntax, stretches: Sequence[Stretch], encoding: 
     repeated = frozenset(key for key, count in seen.items() if count > 1)
     breaks = [i for i, c in enumerate(text) if c == "\n"]
     opening = len(text) - len(text.lstrip())
-    article = _Article(text, syntax, stretches, repeated, marked, len(stretches) - single, single, breaks, opening)
+    article = _Article(text, syntax, stretches, repeated, marked, len(stretches) - single, single, breaks, opening, {})
     rows = []
     for number, stretch in enumerate(stretches):
         row = {**_itself(article, stretch), **_place(article, number, stretch), **_around(article, stretch)}
@@ -123,10 +149,9 @@ def _itself(article: _Article, stretch: Stretch) -> dict[str, float]:
 def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]:
     """Where the stretch stands in the article and its paragraph."""
     text, syntax = article.text, article.syntax
-    start, end = article.line(stretch)
-    paragraph_end = blank_left(text, end, start)
-    closing = left(text, paragraph_end, "”\"'’", start)
-    last = text[closing - 1] if closing > start else ""
+    line = article.line(stretch)
+    start, end = line.start, line.end
+    last = text[line.closing - 1] if line.closing > start else ""
     edge, far = left(text, stretch.start, _BESIDE), right(text, stretch.end, _BESIDE)
     before, after = text[edge - 1 : edge] if edge else "", text[far : far + 1]
     opening = max(edge, start)  # marks do not stand before the paragraph
@@ -156,8 +181,8 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
         "before_start": opening == start,
         "before_bracket": before in ("(", "["),
         "after_bracket": after in (")", "]"),
-        "whole_paragraph": _bare(text, start, stretch.start) and _bare(text, stretch.end, end),
-        "headline": paragraph_end - start < 160 and last not in (".", "!", "?", ":"),
+        "whole_paragraph": _stands_alone(text, stretch, line),
+        "headline": line.stop - start < 160 and last not in (".", "!", "?", ":"),
         "first_paragraph": start <= article.opening,
         "paragraph_words": min(400, end - start),
         "paragraph_stop": last in (".", "!", "?"),
@@ -165,12 +190,14 @@ def _place(article: _Article, number: int, stretch: Stretch) -> dict[str, float]
     }
 
 
-def _bare(text: str, start: int, end: int) -> bool:
-    """Whether a paragraph's words beside a stretch are none: marks, dots, commas and dashes, with white space at either end."""
-    stop = blank_left(text, end, start)
-    while start < stop and text[start].isspace():
-        start += 1
-    return only(text, start, stop, _BARE)
+def _stands_alone(text: str, stretch: Stretch, line: _Line) -> bool:
+    """Whether a line has no words beside a stretch: marks, dots, commas and dashes, with white space at either end."""
+    if blank_left(text, stretch.start, line.start) > line.bare_to:
+        return False
+    end = stretch.end
+    while end < line.stop and text[end].isspace():
+        end += 1
+    return end >= line.bare_from
 
 
 def _around(article: _Article, stretch: Stretch) -> dict[str, float]:

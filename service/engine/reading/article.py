@@ -24,9 +24,9 @@ _INLINE = re.compile(
 )
 
 _PRESCAN = 1024  # bytes; as browsers do
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(rb"<!--(?:[^-]|-(?!->))*+(?:-->)?")
 _DECLARATION = re.compile(
-    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)""", re.IGNORECASE
+    rb"""<meta\s[^>]*?charset\s*+=\s*+(?:["']\s*+)?([^\s"'/>;]+)|<\?xml\s[^>]*?encoding\s*+=\s*+["']([^"']+)""", re.IGNORECASE
 )
 
 

@@ -28,8 +28,9 @@ _TABLE = str.maketrans(
     }
 )
 _LEADING_DASH = re.compile(r"(?<=\s)-(?=[A-Z])")  # “…” -Commissioner Brown
-_PUNCTUATION_RUN = re.compile(rf"(?:(?!\s)[\W_]){{{LONGEST_PUNCTUATION + 1},}}")
-_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
+# Runs are looked for only where they begin, and not again at each of their characters.
+_PUNCTUATION_RUN = re.compile(rf"(?<![^\w\s])(?<!_)(?:[^\w\s]|_){{{LONGEST_PUNCTUATION + 1},}}+")
+_RUN = re.compile(rf"(?<!\S)\S{{{LONGEST_RUN + 1},}}+")
 
 
 def clean(text: str) -> str:

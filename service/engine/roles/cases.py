@@ -1,18 +1,39 @@
 """Cases: one speaker as an article shows them, with all that bears on what they are, ready to be weighed."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
+from typing import Self
 
 from service.engine.result import Fact, Identity
 
 from .loose import Loose
 from .occupations import Lexicon, singular
 from .statements import Statement
-from .surroundings import Surroundings
+from .surroundings import Surroundings, key_of
 
 Features = dict[str, float]
 Candidates = list[tuple[Fact, Features]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is stated of all speakers: how many there are, and of how many each role, its head noun and each body is stated."""
+
+    speakers: int
+    roles: Counter[str]
+    heads: Counter[str]
+    bodies: Counter[str]
+
+    @classmethod
+    def of(cls, found: Sequence[Sequence[Statement]]) -> Self:
+        """Count the statements of each speaker."""
+        roles = [{s.role.value.lower() for s in known if s.role is not None} for known in found]
+        heads = [{role.split()[-1] for role in known} for known in roles]
+        bodies = [{key_of(b.value) for s in known for b in s.bodies} for known in found]
+        return cls(len(found), *(Counter(chain.from_iterable(each)) for each in (roles, heads, bodies)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +41,8 @@ class Case:
     """A speaker: who (``number`` among the identities), where named (tokens) and quoted (code points), and what is stated.
 
     ``mine`` are the sentences that name the speaker. ``rule`` and ``rule_body`` are the role and the affiliation by trust in
-    the kinds of statement alone. ``loose`` are the article's role phrases away from names, ``offices`` the roles stated of
-    each speaker, ``bodies`` how many other speakers each body is stated of, ``prominence`` the speaker's share of all
-    mentions of speakers, 0 to 1.
+    the kinds of statement alone. ``loose`` are the article's role phrases away from names, ``stated`` what is stated of all
+    speakers, ``prominence`` the speaker's share of all mentions of speakers, 0 to 1.
     """
 
     around: Surroundings
@@ -35,8 +55,7 @@ class Case:
     rule: Statement | None
     rule_body: Fact | None
     loose: Sequence[Loose]
-    offices: Sequence[frozenset[str]]
-    bodies: Mapping[str, int]
+    stated: Stated
     prominence: float
 
     @property
@@ -49,17 +68,17 @@ class Case:
 
 def candidacy(case: Case) -> Features:
     """Whether the speaker runs for an office: *Roe's campaign*, *Roe supporters*, and words of elections around the name."""
-    page, sentences = case.around.page, case.around.sentences
+    page, elections = case.around.page, case.around.elections
     words, nouns = page.words, page.lexicon.candidacy_nouns
     beside = 0
     for mention in case.identity.mentions:
         _, end = page.tokens(mention)
         beside += any(words.low[k] in nouns for k in range(end, min(len(words), end + 3)))
-    around = sum(sentences[k] in case.mine for k in case.around.elections)
+    around = sum(elections[sentence] for sentence in case.mine)
     return {
         "candidacy": log(1 + beside),
         "candidacy, around": around / max(1, len(case.here)),
-        "elections": log(1 + len(case.around.elections)),
+        "elections": log(1 + elections.total()),
     }
 
 

@@ -1,7 +1,6 @@
 """Role and affiliation: what the article says a speaker is, and for whom, chosen from all the places that say so."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,7 +13,7 @@ from service.engine.result import Attribution, Fact, Identity, Profile
 
 from .affiliation_candidates import affiliation_candidates
 from .antecedents import described
-from .cases import Candidates, Case, Features
+from .cases import Candidates, Case, Features, Stated
 from .columns import words_of
 from .loose import Loose, loose
 from .namings import statements_at
@@ -22,7 +21,7 @@ from .occupations import Lexicon, lexicon
 from .role_candidates import role_candidates
 from .scene import Scene
 from .statements import Page, Statement
-from .surroundings import Surroundings, key_of
+from .surroundings import Surroundings
 
 ROLE_LEAST, BODY_LEAST = 0.42, 0.35  # the chance at which what is not stated is answered: about half the F1 that is reached
 CLOSE = 0.1  # chances that are no further apart say the same
@@ -104,8 +103,7 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
     page = Page(reading.text, words_of(reading), lexicon())
     found = _statements(page, identities, attributions)
     scene, around = Scene(page), Surroundings(page)
-    bodies = Counter(key for known in found for key in {key_of(b.value) for s in known for b in s.bodies})
-    offices = [frozenset(s.role.value.lower() for s in known if s.role is not None) for known in found]
+    all_stated = Stated.of(found)
     here = [tuple(page.tokens(mention)[0] for mention in one.mentions) for one in identities]
     total = max(1, sum(map(len, here)))
     phrases = list(loose(page, identities))
@@ -117,12 +115,11 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
         body = _best_body(known, rule)
         if body is None and rule is not None and rule.role is not None:
             body = scene.seat_of(rule.role, rule.kind)
-        others = bodies - Counter({key_of(b.value) for s in known for b in s.bodies})
         quoted = tuple(sorted(attributions[q].quotation.start for q in one.quotations if q < len(attributions)))
         mine = frozenset(around.sentences[k] for k in here[n])
         near = _around(phrases, here[n])
         share = len(here[n]) / total
-        made.append(Case(around, n, one, here[n], mine, quoted, known, rule, body, near, offices, others, share))
+        made.append(Case(around, n, one, here[n], mine, quoted, known, rule, body, near, all_stated, share))
     return made
 
 

@@ -12,6 +12,8 @@ from .complements import complement_at
 from .phrases import RolePhrase, phrase_at
 from .statements import Page, Statement, StatementKind, body_stated, stated
 
+MOST_APPOSITIONS = 12  # that *and* joins
+
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
 _AGE = re.compile(r"\d{1,3}$")
@@ -78,7 +80,7 @@ def _before_body(words: Words, k: int) -> bool:
     return after < len(words) and (words.entity[after] == "ORG" or (words.low[after - 1] in _FIRMS and is_proper(words, after)))
 
 
-def _apposition(page: Page, k: int) -> Iterator[Statement]:
+def _apposition(page: Page, k: int, most: int = MOST_APPOSITIONS) -> Iterator[Statement]:
     words, size = page.words, len(page.words)
     while k < size and not words.text[k].strip() and "\n" not in words.text[k]:
         k += 1
@@ -104,8 +106,8 @@ def _apposition(page: Page, k: int) -> Iterator[Statement]:
     elif not _another_person(page, phrase):
         yield _with_firm(page, stated(page, "apposition", phrase), phrase)
         yield from _doing(page, phrase.end)
-        if phrase.end + 1 < size and words.low[phrase.end] == "and" and words.low[phrase.end + 1] in ARTICLES:
-            yield from _apposition(page, phrase.end + 1)
+        if most > 1 and phrase.end + 1 < size and words.low[phrase.end] == "and" and words.low[phrase.end + 1] in ARTICLES:
+            yield from _apposition(page, phrase.end + 1, most - 1)
 
 
 def _with_firm(page: Page, statement: Statement, phrase: RolePhrase) -> Statement:

@@ -10,6 +10,8 @@ from .phrases import phrase_at
 from .statements import Page, Statement, stated
 from .titles import before
 
+LONGEST_NAME = 40  # words back over which a name, or a description of which a mention holds the end, may reach
+
 _FOCUS = frozenset({"even", "just", "only", "as", "like", "while", "another"})
 
 
@@ -25,7 +27,8 @@ def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[St
         return
     if name and is_proper(page.words, name - 1) and page.words.low[name - 1] in own & page.lexicon.generic_nouns:
         name -= 1  # *Guy* of Guy Roe is a name and no noun
-    while name and _one_name(page.words, name):
+    floor = max(0, name - LONGEST_NAME)
+    while name > floor and _one_name(page.words, name):
         if page.lexicon.is_role_noun(page.words.text[name - 1]) or page.words.low[name - 1] in page.lexicon.honorifics:
             break
         name -= 1
@@ -84,7 +87,8 @@ def _description(page: Page, first: int, end: int) -> Iterator[Statement]:
     words = page.words
     while first + 1 < end and words.low[first] in _FOCUS:
         first += 1
-    while first and words.low[first] not in ARTICLES and is_nominal(words, first - 1, page.lexicon):
+    floor = max(0, first - LONGEST_NAME)
+    while first > floor and words.low[first] not in ARTICLES and is_nominal(words, first - 1, page.lexicon):
         first -= 1  # *the Foreign Secretary* of which only the noun was taken for the mention
     phrase = phrase_at(page.words, first, page.lexicon)
     if phrase is not None and phrase.role[1] <= end + 1:

@@ -1,5 +1,6 @@
 """The roles that a speaker may have: those stated of them, and role phrases near them that are nobody else's."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import log
 
@@ -72,7 +73,8 @@ class _Heads:
     def __init__(self, case: Case, free: dict[str, list[Loose]], stated: dict[str, list[Statement]]) -> None:
         self.case = case
         self.stated = {key.split()[-1] for key in stated}
-        self.of_others = [roles for n, roles in enumerate(case.offices) if n != case.number]
+        self.own = {s.role.value.lower() for s in case.found if s.role is not None}
+        self.own_heads = {role.split()[-1] for role in self.own}
         self.loose: dict[str, list[Loose]] = {}
         for key, phrases in free.items():
             self.loose.setdefault(key.split()[-1], []).extend(phrases)
@@ -84,8 +86,8 @@ class _Heads:
         phrases = self.loose.get(head, [])
         features: Features = {
             "head stated": float(head in self.stated),
-            "others have it": log(1 + sum(key in roles for roles in self.of_others)),
-            "others have the head": log(1 + sum(any(r.split()[-1] == head for r in roles) for roles in self.of_others)),
+            "others have it": log(1 + case.stated.roles[key] - (key in self.own)),
+            "others have the head": log(1 + case.stated.heads[head] - (head in self.own_heads)),
             "head, times": log(1 + len(phrases)),
             "head, means": log(1 + sum(p.means == case.number for p in phrases)),
             "head, near": log(1 + min((distance(case.here, p.token) for p in phrases), default=FAR)),
@@ -104,10 +106,8 @@ class _Heads:
 
 def _parties(case: Case) -> dict[str, float]:
     """The share of each party in the parties named in sentences that name the speaker."""
-    sentences = case.around.sentences
-    counts = {key: sum(sentences[k] in case.mine for k in body.places) for key, body in case.around.parties.items()}
-    total = sum(counts.values())
-    return {key: count / total for key, count in counts.items()} if total else {}
+    counts = Counter(key for sentence in case.mine for key in case.around.parties.get(sentence, ()))
+    return {key: count / counts.total() for key, count in counts.items()}
 
 
 def _stated_features(case: Case, key: str, stated: Sequence[Statement], any_stated: bool) -> Features:

@@ -4,9 +4,9 @@ What an article never says outright (*Roe, a Republican*) it often leaves to be 
 rivals* it speaks, the *chief executive* in a story about one firm. Each body is gathered from all the places that name it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -14,23 +14,32 @@ from typing import Literal
 from service.engine.result import Fact, Span
 
 from .affiliations import body, printed
+from .columns import ARTICLES, Words
 from .occupations import Lexicon
 from .statements import Page
 
 BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
+_TELLING = frozenset({"told", "tells", "telling", "tell"})
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A party, place, organization or person that the article names: its printed value and the tokens where it stands."""
+    """A party, place, organization or person that the article names: its printed value and the tokens where it stands.
+
+    ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, and ``told`` says that
+    it is everywhere merely whom somebody told.
+    """
 
     value: str
     kind: BodyKind
     places: tuple[int, ...]
     spans: tuple[Span, ...]
+    sentences: tuple[int, ...]
+    owns: int
+    told: bool
 
     def away(self, here: Sequence[int]) -> int:
         """Tokens from the nearest of its places to the nearest of ``here`` (in order)."""
@@ -38,8 +47,19 @@ class Body:
         return min((distance(many, k) for k in few), default=NOWHERE)
 
     def nearest(self, here: Sequence[int]) -> Span:
-        """The words that name it nearest to one of the tokens ``here`` (in order)."""
-        return min(zip(self.places, self.spans, strict=True), key=lambda at: distance(here, at[0]))[1]
+        """The words that name it nearest to one of the tokens ``here`` (in order), the first of equals."""
+        near: Sequence[int] = range(len(self.places))
+        if 0 < len(here) < len(self.places):
+            beside = {at for k in here for n in (bisect_left(self.places, k),) for at in (n - 1, n)}
+            near = sorted(at for at in beside if 0 <= at < len(self.places))
+        return self.spans[min(near, key=lambda at: distance(here, self.places[at]))]
+
+    def within(self, sentences: Collection[int]) -> list[int]:
+        """Its places in some sentences, in order."""
+        if len(self.places) <= len(sentences):
+            return [k for k, sentence in zip(self.places, self.sentences, strict=True) if sentence in sentences]
+        bounds = ((bisect_left(self.sentences, s), bisect_right(self.sentences, s)) for s in sorted(sentences))
+        return [k for first, end in bounds for k in self.places[first:end]]
 
 
 def distance(here: Sequence[int], k: int) -> int:
@@ -67,10 +87,10 @@ class Surroundings:
         return found
 
     @cached_property
-    def elections(self) -> list[int]:
-        """The tokens that are words of elections."""
+    def elections(self) -> Counter[int]:
+        """How many words of elections each sentence has."""
         nouns = self.page.lexicon.candidacy_nouns
-        return [k for k, word in enumerate(self.page.words.low) if word in nouns]
+        return Counter(self.sentences[k] for k, word in enumerate(self.page.words.low) if word in nouns)
 
     @cached_property
     def frequent(self) -> list[tuple[str, Body]]:
@@ -88,9 +108,13 @@ class Surroundings:
         return counts
 
     @cached_property
-    def parties(self) -> dict[str, Body]:
-        """The parties by key."""
-        return {key: body for key, body in self.bodies.items() if body.kind == "party"}
+    def parties(self) -> dict[int, list[str]]:
+        """The parties, by key, that each sentence names, as often as it does."""
+        found: dict[int, list[str]] = {}
+        for key, one in self.bodies.items():
+            for sentence in one.sentences if one.kind == "party" else ():
+                found.setdefault(sentence, []).append(key)
+        return found
 
     @cached_property
     def most(self) -> int:
@@ -109,14 +133,27 @@ class Surroundings:
             kinds.setdefault(key, Counter())[kind] += 1
             places.setdefault(key, []).append((k, fact.evidence))
         return {
-            key: Body(
-                counts.most_common(1)[0][0],
-                kinds[key].most_common(1)[0][0],
-                tuple(k for k, _ in places[key]),
-                tuple(span for _, span in places[key]),
-            )
+            key: self._body(counts.most_common(1)[0][0], kinds[key].most_common(1)[0][0], places[key])
             for key, counts in values.items()
         }
+
+    def _body(self, value: str, kind: BodyKind, places: Sequence[tuple[int, Span]]) -> Body:
+        text, words = self.page.text, self.page.words
+        return Body(
+            value,
+            kind,
+            tuple(k for k, _ in places),
+            tuple(span for _, span in places),
+            tuple(self.sentences[k] for k, _ in places),
+            sum(text[span.end : span.end + 2] in {"'s", "’s"} for _, span in places),
+            all(word_before(words, k) in _TELLING for k, _ in places),
+        )
+
+
+def word_before(words: Words, k: int) -> str:
+    """The lower-case word before the name at token ``k``, but for an article; empty where none stands there."""
+    k -= 1 if k and words.low[k - 1] in ARTICLES else 0
+    return words.low[k - 1] if k else ""
 
 
 def key_of(value: str) -> str:

@@ -7,8 +7,10 @@ from math import log
 from service.engine.result import Identity, Span, SpeakerKind
 
 from .epithets import Label, gender_of
+from .names import fold
 from .people import Person
 
+STEM = 4  # letters in which *Russian* and *Russia* agree
 PRIOR = 0.4  # pronouns that each gender is taken to have had already
 
 
@@ -20,9 +22,11 @@ class Figure:
     kind: SpeakerKind
     person: Person | None = None
     names: list[str] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
+    mentions: set[Span] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    folded: set[str] = field(default_factory=set)  # the words as names are compared
+    stems: set[str] = field(default_factory=set)  # the beginnings of the longer words
     masculine: float = 0.0
     feminine: float = 0.0
     plural: bool = False
@@ -42,9 +46,20 @@ class Figure:
     def learn(self, label: Label) -> None:
         """Take up what the words beside a name say."""
         self.heads |= label.heads
-        self.words |= label.words
+        self.hear(label.words)
         for head in label.heads:
             self.show(gender_of(head), 3.0)
+
+    def hear(self, words: Iterable[str]) -> None:
+        """Take up words that the article has for this figure."""
+        fresh = set(words) - self.words
+        self.words |= fresh
+        self.folded.update(map(fold, fresh))
+        self.stems.update(word[:STEM] for word in fresh if len(word) > STEM)
+
+    def alike(self, word: str) -> bool:
+        """Whether a word agrees with one that the article has for this figure, as *Russian* and *Russia* do."""
+        return word in self.words or (len(word) > STEM and word[:STEM] in self.stems)
 
     def show(self, gender: str | None, weight: float) -> None:
         """Take up a sign of gender."""
@@ -61,6 +76,6 @@ class Figure:
             self.name,
             self.kind,
             tuple(dict.fromkeys(names)),
-            tuple(sorted(set(places) | set(self.mentions))),
+            tuple(sorted(set(places) | self.mentions)),
             tuple(sorted(self.quotations)),
         )

@@ -2,7 +2,6 @@
 
 from .epithets import Description, gender_of
 from .figures import Figure
-from .names import fold
 
 FITS = 1.2  # from here on a description is taken to mean the figure
 SALIENT = -3.0  # the same for the one figure that a pronoun would mean in its place
@@ -27,8 +26,10 @@ def fit(description: Description, figure: Figure, since: int | None, *, speaking
     elif not anyway and (description.possessor or not description.definite):
         return NEVER
     if description.possessor:
-        score += 0.5 if description.possessor & {*figure.words, *map(fold, figure.words)} else -2.5
-    shared = sum(any(_alike(word, other) for other in figure.words) for word in description.modifiers)
+        score += (
+            -2.5 if description.possessor.isdisjoint(figure.words) and description.possessor.isdisjoint(figure.folded) else 0.5
+        )
+    shared = sum(map(figure.alike, description.modifiers))
     score += min(2.0, shared) - 0.6 * min(3, len(description.modifiers) - shared)
     gender, shown = gender_of(description.head), figure.gender()
     if gender is not None and abs(shown) > 1:
@@ -46,8 +47,3 @@ def _same_sort(description: Description, figure: Figure) -> bool:
     if description.kind in ("organization", "group"):
         return figure.kind in ("organization", "group")
     return figure.kind == description.kind
-
-
-def _alike(word: str, other: str) -> bool:
-    """Whether two words agree as *Russian* and *Russia* do."""
-    return word == other or (len(word) > 4 and len(other) > 4 and word[:4] == other[:4])

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -32,7 +32,7 @@ def _full_first_names() -> dict[str, frozenset[str]]:
     return {form: frozenset(firsts) for form, firsts in full.items()}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents, possessive, full stops and marks."""
     word = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))

@@ -1,5 +1,6 @@
 """The people an article names, and the places where their names stand."""
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -39,31 +40,53 @@ class Person:
     again: int = 0  # times in a row that the full name was given
     last_full: int = -(10**9)
     last_bare: int = -(10**9)
+    _keys: set[tuple[str, ...]] = field(default_factory=set)
+    _name: str | None = None
 
     def add(self, occurrence: Occurrence) -> None:
         """File a place under this person."""
         occurrence.person = self
+        self._name = None
         self.occurrences.append(occurrence)
         self.forms[occurrence.form.words] += 1
         if len(occurrence.form.core) > 1:
             self.last_full = occurrence.span.start
             self.again += 1
-            if all(form.key != occurrence.form.key for form in self.full):
+            if occurrence.form.key not in self._keys:
+                self._keys.add(occurrence.form.key)
                 self.full.append(occurrence.form)
         else:
             self.bare += 1
             self.again = 1
             self.last_bare = occurrence.span.start
 
-    def remove(self, occurrence: Occurrence) -> None:
-        """Take back a place of the bare surname."""
-        self.occurrences.remove(occurrence)
-        self.forms[occurrence.form.words] -= 1
-        self.bare -= 1
+    def take_back(self, at: int) -> list[Occurrence]:
+        """Give up the places before ``at`` where a single word stands, and return them."""
+        taken = [o for o in self.occurrences if o.span.start < at and len(o.form.core) == 1]
+        self.occurrences = [o for o in self.occurrences if o.span.start >= at or len(o.form.core) > 1]
+        self.forms.subtract(o.form.words for o in taken)
+        self.bare -= len(taken)
+        self._name = None
+        return taken
+
+    def before(self, at: int) -> int | None:
+        """Where the name stood last before ``at``, which no place of a single word has passed yet; None where it did not.
+
+        The full names come first, in order, then the single words so far, in order: those all stand before ``at``.
+        """
+        if self.occurrences and self.occurrences[-1].span.start < at:
+            return self.occurrences[-1].span.start
+        number = bisect_left(self.occurrences, at, key=lambda o: o.span.start)
+        return self.occurrences[number - 1].span.start if number else None
 
     @property
     def name(self) -> str:
         """The fullest form the article uses, the commonest of several; with its title where it never stands without one."""
+        if self._name is None:
+            self._name = self._fullest()
+        return self._name
+
+    def _fullest(self) -> str:
         best = max((o.form for o in self.occurrences), key=self._fullness)
         best = self._without_epithet(best)
         if len(best.core) > 1 or any(not o.form.titles for o in self.occurrences):

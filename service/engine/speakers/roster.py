@@ -25,6 +25,8 @@ NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of tho
 NAMESAKE_TITLED = 2  # times that it counts for with an office that none of those has
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
+MOST_FORMS = 40  # full forms of one person that another is held against; news has five or six
+NEVER = -1
 
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor"})
 
@@ -40,13 +42,8 @@ class Roster:
     def within(self, span: Span) -> list[Occurrence]:
         """The places that lie in ``span``, wholly or in part."""
         begin = max(0, bisect_left(self.starts, span.start) - 1)
-        found = []
-        for occurrence in self.occurrences[begin:]:
-            if occurrence.span.start >= span.end:
-                break
-            if occurrence.span.overlaps(span):
-                found.append(occurrence)
-        return found
+        end = bisect_left(self.starts, span.end)
+        return [self.occurrences[at] for at in range(begin, end) if self.occurrences[at].span.overlaps(span)]
 
 
 def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
@@ -106,6 +103,7 @@ class _People:
         self._misspelt: dict[str, str | None] = {}
         self._relations: set[int] = set()  # the numbers of people who are introduced as somebody's relations
         self._earlier: dict[str, int] = {}  # for each surname, how often it stands alone so far
+        self._first: dict[str, int] = {}  # for each surname, where the first of its bearers is named in full
 
     def full(self, place: Occurrence, *, relation: bool = False) -> None:
         """File a name of two words or more; ``relation`` says that it is somebody's husband's, daughter's …"""
@@ -147,7 +145,7 @@ class _People:
         for key in keys_of(form):
             for person in self._files.get(key, ())[:MOST_NAMESAKES]:
                 seen.setdefault(person.number, person)
-        fits = [p for p in seen.values() if any(compatible(form, other) for other in p.full)]
+        fits = [p for p in seen.values() if any(compatible(form, other) for other in p.full[:MOST_FORMS])]
         if form.suffix:
             fits = [p for p in fits if any(f.suffix for f in p.full)] or [
                 p for p in fits if p.bare == 0 and len(p.occurrences) < 2
@@ -188,8 +186,7 @@ class _People:
         word = place.form.surname
         family, others = self._surnames.get(word, []), self._others.get(word, [])
         if family and not elsewhere:
-            related = any(person.number in self._relations for person in family)
-            if (len(family) > 1 or related) and not place.headline:
+            if (len(family) > 1 or family[0].number in self._relations) and not place.headline:
                 family = self._with_namesake(word, family, place)
             self._choose(family, place).add(place)
         elif others and votes[place.form.core] > -3:
@@ -200,24 +197,33 @@ class _People:
             person = Person(len(self.people))
             self.people.append(person)
             self._file(self._surnames, word, person)
+            self._first[word] = NEVER
             person.add(place)
 
     def _with_namesake(self, word: str, family: list[Person], place: Occurrence) -> list[Person]:
         """The bearers of a surname, with one more if it has stood alone often before any of them was named in full."""
-        if all(person.full for person in family):
-            first = min(person.occurrences[0].span.start for person in family if person.occurrences)
-            if place.span.start < first:
-                weight = NAMESAKE_TITLED if self._titled_otherwise(place, family) else 1
-                self._earlier[word] = self._earlier.get(word, 0) + weight
-                if self._earlier[word] >= NAMESAKE_BEFORE:
-                    namesake = Person(len(self.people))
-                    self.people.append(namesake)
-                    family.append(namesake)
-                    for person in family[:-1]:
-                        for o in [o for o in person.occurrences if o.span.start < place.span.start and len(o.form.core) == 1]:
-                            person.remove(o)
-                            namesake.add(o)
+        if place.span.start < self._first_in_full(word, family):
+            weight = NAMESAKE_TITLED if self._titled_otherwise(place, family) else 1
+            self._earlier[word] = self._earlier.get(word, 0) + weight
+            if self._earlier[word] >= NAMESAKE_BEFORE:
+                namesake = Person(len(self.people))
+                self.people.append(namesake)
+                for person in family:
+                    for o in person.take_back(place.span.start):
+                        namesake.add(o)
+                family.append(namesake)
+                self._first[word] = NEVER
         return family
+
+    def _first_in_full(self, word: str, family: list[Person]) -> int:
+        """Where the first bearer of a surname is named in full; before the text where one of them never is.
+
+        It stays as it is once all full names are filed, but for a namesake who is added.
+        """
+        if word not in self._first:
+            in_full = all(person.full for person in family)
+            self._first[word] = min(p.occurrences[0].span.start for p in family if p.occurrences) if in_full else NEVER
+        return self._first[word]
 
     @staticmethod
     def _titled_otherwise(place: Occurrence, family: list[Person]) -> bool:
@@ -241,10 +247,10 @@ class _People:
         at = place.span.start
 
         def fit(person: Person) -> float:
-            before = [o.span.start for o in person.occurrences if o.span.start < at]
+            before = person.before(at)
             score = log(1 + len(person.occurrences)) + 2.0 * (at - person.last_bare < NEAR_NAMESAKE)
-            if before and at - before[-1] < NEAR_NAMESAKE:
+            if before is not None and at - before < NEAR_NAMESAKE:
                 score += 1.0
-            return score + (0.5 if before else 0.0) - 0.5 * min(4, person.again - 1)
+            return score + (0.5 if before is not None else 0.0) - 0.5 * min(4, person.again - 1)
 
         return max(people[-MOST_NAMESAKES:], key=fit)

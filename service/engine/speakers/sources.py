@@ -37,8 +37,8 @@ class Sources:
         """The speaker of an attribution whose mention means ``rule`` by its wording."""
         figure = ballot.choose(ballot.candidates(self.discourse, number, rule))
         mention = self.discourse.attributions[number].mention
-        if figure is not None and figure is not rule and mention is not None and mention not in figure.mentions:
-            figure.mentions.append(mention)
+        if figure is not None and figure is not rule and mention is not None:
+            figure.mentions.add(mention)
         return figure
 
     def of(self, mention: Span, number: int) -> Figure | None:
@@ -243,14 +243,15 @@ class Sources:
             end += 1
         said = " ".join(self.discourse.text[mention.start : self.discourse.syntax.end[end - 1]].split())
         name = self.discourse.organizations.fullest(said)
-        figure = self._filed(key_of(name), "organization", name, mention)
+        key = key_of(name)
+        known = key in self.discourse.named
+        figure = self._filed(key, "organization", name, mention)
         if said not in figure.names:
             figure.names.append(said)
         figure.plural = self.discourse.syntax.tag[head] == "NNPS"
-        figure.heads |= set(key_of(name))
-        for word in key_of(name):
-            if figure not in self.discourse.by_head.setdefault(word, []):
-                self.discourse.by_head[word].append(figure)
+        figure.heads |= set(key)
+        for word in () if known else dict.fromkeys(key):
+            self.discourse.by_head.setdefault(word, []).append(figure)
         self.discourse.mention(figure, head)
         return figure
 
@@ -259,7 +260,7 @@ class Sources:
         if figure is None:
             figure = self.discourse.named[key] = Figure(len(self.discourse.figures), kind, names=[name])
             self.discourse.figures.append(figure)
-        figure.mentions.append(mention)
+        figure.mentions.add(mention)
         figure.count += 1
         return figure
 
@@ -268,13 +269,13 @@ class Sources:
         if not description.indefinite:
             figure = self._fitting(description)
             if figure is not None:
-                figure.mentions.append(description.span)
+                figure.mentions.add(description.span)
                 if figure.person is None and description.text not in figure.names:
                     figure.names.append(description.text)
                 return figure
             figure = self._salient(description)
             if figure is not None:
-                figure.mentions.append(description.span)
+                figure.mentions.add(description.span)
                 return figure
         return self._presented(description) or self._new(description)
 
@@ -298,12 +299,12 @@ class Sources:
             len(self.discourse.figures),
             description.kind,
             names=[description.text],
-            mentions=[description.span],
+            mentions={description.span},
             plural=description.plural,
         )
         self.discourse.figures.append(figure)
         figure.heads.add(description.head)
-        figure.words |= description.modifiers | description.possessor | {description.head}
+        figure.hear(description.modifiers | description.possessor | {description.head})
         figure.show(gender_of(description.head), 3.0)
         figure.count = 1
         self.discourse.by_head.setdefault(description.head, []).append(figure)

@@ -1,3 +1,8 @@
+from importlib import import_module
+
+import pytest
+
+from service.engine import encoder
 from service.engine.encoder.windows import BREAK, CLOSE, HEAD, LENGTH, MIDDLE, OPEN, TAIL, Window, windows
 from service.engine.quotations import marked
 from tests.engine.conftest import Parse
@@ -49,3 +54,15 @@ def test_a_long_article_is_read_in_windows_that_answer_for_every_stretch_once(pa
 
 def test_an_article_without_marks_costs_nothing(parse: Parse) -> None:
     assert read(parse, "The council met. Nobody spoke.") == []
+
+
+def test_a_text_of_very_many_windows_is_read_in_part(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("service.engine.encoder.windows"), "MOST", 2)
+    reading, syntax = parse("“Nobody ever asked any of us,” said the mayor of Ostend.\n\n" * 80)
+    stretches = [stretch.parts for stretch in marked(reading, syntax)]
+    made = windows(syntax, stretches)
+    answered = [number for window in made for number in window.openings]
+    assert len(made) == 2
+    assert answered == list(range(len(answered)))
+    assert 0 < len(answered) < len(stretches)
+    assert encoder.load().encode(syntax, stretches).speech(len(stretches) - 1) == 0
