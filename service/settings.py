@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]++(?::\d{1,5})?")
+
 
 class SettingsError(ValueError):
     """An environment variable holds what it cannot; the message names the variable and what it may hold."""
@@ -66,7 +69,7 @@ def _log_format(value: str) -> str:
 def _digests(value: str) -> tuple[str, ...]:
     """a list of SHA-256 digests, each of 64 hexadecimal digits, with commas between them"""
     digests = tuple(part.strip().lower() for part in value.split(","))
-    if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests):
+    if not all(_DIGEST.fullmatch(digest) for digest in digests):
         raise ValueError
     return digests
 
@@ -74,7 +77,7 @@ def _digests(value: str) -> tuple[str, ...]:
 def _origins(value: str) -> tuple[str, ...]:
     """a list of origins such as https://cms.example, with commas between them"""
     origins = tuple(part.strip().lower() for part in value.split(","))
-    if not all(re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", origin) for origin in origins):
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
         raise ValueError
     return origins
 

@@ -177,9 +177,9 @@ def test_overlong_runs_of_marks_are_data() -> None:
     ids=["run", "spaced", "single", "open", "said"],
 )
 def test_marks_take_linear_time(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     stretches(text)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_costs_by_name() -> None:
@@ -194,6 +194,6 @@ def test_a_line_that_was_only_wrapped_ends_no_paragraph() -> None:
 
 @pytest.mark.parametrize("unit", ["5' ", '5" a '])
 def test_measures_take_linear_time(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     stretches(unit * 20_000)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
