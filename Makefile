@@ -2,6 +2,7 @@
 #
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
+#   make fuzz [REQUESTS=25000]  that many generated requests for each of two operations, none of which may break the contract
 #   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
 #   make train                  all weights anew, from the corpora in $(SHARED); an hour or two
@@ -17,6 +18,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 QUOTH_BIND ?= 127.0.0.1:$(PORT)
 UPGRADE ?=
+REQUESTS ?= 25000
 SCRIPT_TOOLS := tests/browser/node_modules
 
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else None')
@@ -27,7 +29,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check format evaluate lock train openapi screenshots image clean
+.PHONY: serve test check fuzz format evaluate lock train openapi screenshots image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -50,6 +52,9 @@ else
 check-scripts:
 	@echo 'SKIPPED: the pages'"'"' scripts are neither linted nor typed, since there is no npm (apt-get install nodejs npm).' >&2
 endif
+
+fuzz: $(VENV)/test.stamp
+	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
+from service import logs  # noqa: E402
 from service.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
-    from gunicorn.http.message import Request  # type: ignore[import-untyped]
+    from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
     from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 _settings = Settings.from_environment()
@@ -27,8 +28,9 @@ proc_name = "quoth"
 # The model is loaded once, before the fork: the processes share its memory, and a replaced one starts at once.
 preload_app = True
 workers = _settings.processes
-worker_class = "gthread"
+worker_class = "service.web.worker.Worker"
 threads = _settings.threads
+worker_connections = _settings.connections
 
 max_requests = _settings.recycle
 max_requests_jitter = _settings.recycle // 10
@@ -45,15 +47,26 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # gunicorn 25 and later would open a control socket under the home folder.
 control_socket_disable = True
 
-# Path without query (an id may be private), status, bytes, milliseconds, request id. Never a word of an article.
 loglevel = _settings.log_level
 accesslog = "-"
-access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms %({x-request-id}o)s'
+logger_class = "service.logs.Logger"
+logconfig_dict = logs.configuration(_settings.log_format, _settings.log_level)
 
 
-def pre_request(_worker: "Worker", request: "Request") -> None:
-    """Bound how long a client may keep a thread waiting in the middle of a body: gunicorn itself would wait for ever."""
-    request.unreader.sock.settimeout(15)
+def pre_fork(server: "Arbiter", worker: "Worker") -> None:
+    """Give the process the first row of the metrics that no living one has."""
+    taken = {other.row for other in server.WORKERS.values()}
+    worker.row = next(row for row in range(len(taken) + 1) if row not in taken)
+
+
+def post_fork(_server: "Arbiter", worker: "Worker") -> None:
+    """Count in that row."""
+    worker.app.wsgi().extensions["quoth"].metrics.take(worker.row)
+
+
+def child_exit(server: "Arbiter", worker: "Worker") -> None:
+    """Forget what a process had in hand that is gone: it may have been killed."""
+    server.app.wsgi().extensions["quoth"].metrics.forget(worker.row)
 
 
 def post_worker_init(worker: "Worker") -> None:

@@ -3,26 +3,15 @@
 ``gunicorn`` in the checkout serves it (``gunicorn.conf.py``); any other server takes ``service.app:create_app()``.
 """
 
-from dataclasses import dataclass
-from functools import partial
-
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from .engine import Engine as SpacyEngine
 from .settings import Settings
-from .web import bodies, docs, openapi, problems, reading, request_ids
-from .web.bodies import Limits
+from .web import docs, headers, keys, openapi, problems, reading, request_ids, state
 from .web.desk import Desk, Engine
-from .web.openapi import Api
-
-
-@dataclass(frozen=True, slots=True)
-class Quoth:
-    """What the views find in ``app.extensions["quoth"]``."""
-
-    desk: Desk
-    limits: Limits
-    api: Api
+from .web.metrics import OTHER, Metrics
+from .web.problems import PROBLEMS
+from .web.state import Limits, State
 
 
 class Application(Flask):
@@ -48,17 +37,20 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     reading.init_app(app)
     problems.init_app(app)
     request_ids.init_app(app)
-    app.after_request(_finish)
+    headers.init_app(app, settings.cors_origins)
+    keys.init_app(app, settings.keys)
+    app.after_request(_count)
 
+    metrics = Metrics(settings.processes * (1 + settings.queue), list(PROBLEMS))
     engine = engine or (SpacyEngine(settings.model) if settings.model else SpacyEngine())
-    desk = Desk(engine, queue=settings.queue, wait=settings.wait)
-    app.extensions["quoth"] = Quoth(desk, Limits(settings.max_characters, settings.max_bytes), api)
+    desk = Desk(engine, queue=settings.queue, wait=settings.wait, batches=settings.batches, metrics=metrics)
+    limits = Limits(settings.max_characters, settings.max_bytes, settings.batch_items, settings.batch_bytes)
+    state.init_app(app, State(desk, limits, metrics, api))
     desk.open()
     return app
 
 
-def _finish(response: Response) -> Response:
-    quoth: Quoth = current_app.extensions["quoth"]
-    response.call_on_close(partial(bodies.drain, request.environ, bodies.DRAINED * quoth.limits.bytes))
-    response.headers["X-Content-Type-Options"] = "nosniff"
+def _count(response: Response) -> Response:
+    route = (request.endpoint or OTHER).partition(".")[0]  # quotes and batch are blueprints of one view
+    state.state().metrics.requests.add(route if route in {"quotes", "batch"} else OTHER, str(response.status_code))
     return response

@@ -156,7 +156,25 @@ def _cut(line: str, edge: int | None) -> str:
     return line if edge is None or len(line) <= edge else line[: edge - 1] + "…"
 
 
-FORMS: dict[str, Callable[[dict[str, Any]], str]] = {"json": _json, "ndjson": _ndjson, "table": _table}
+def _csv(answer: dict[str, Any]) -> str:
+    from .web.forms import table
+
+    return table(answer)
+
+
+def _linked(answer: dict[str, Any]) -> str:
+    from .web.forms import linked
+
+    return linked(answer)
+
+
+FORMS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "json": _json,
+    "ndjson": _ndjson,
+    "table": _table,
+    "csv": _csv,
+    "jsonld": _linked,
+}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -54,6 +55,30 @@ def _level(value: str) -> str:
     return level
 
 
+def _log_format(value: str) -> str:
+    """one of json and text"""
+    name = value.strip().lower()
+    if name not in {"json", "text"}:
+        raise ValueError
+    return name
+
+
+def _digests(value: str) -> tuple[str, ...]:
+    """a list of SHA-256 digests, each of 64 hexadecimal digits, with commas between them"""
+    digests = tuple(part.strip().lower() for part in value.split(","))
+    if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests):
+        raise ValueError
+    return digests
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    """a list of origins such as https://cms.example, with commas between them"""
+    origins = tuple(part.strip().lower() for part in value.split(","))
+    if not all(re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", origin) for origin in origins):
+        raise ValueError
+    return origins
+
+
 def _setting(variable: str, default: Any, reason: str, read: Callable[[str], Any] = _text) -> Any:
     return field(default=default, metadata={"variable": variable, "reason": reason, "read": read})
 
@@ -96,6 +121,50 @@ class Settings:
         "Seconds that an article waits for its turn before it is refused: clients seldom wait longer.",
         _seconds,
     )
+    batches: int = _setting(
+        "QUOTH_BATCHES",
+        2,
+        "Batches that each process works on at the same time; any more are refused at once. Their articles take turns with "
+        "all others.",
+        _whole(0),
+    )
+    batch_items: int = _setting(
+        "QUOTH_BATCH_ITEMS",
+        10_000,
+        "The most lines of a batch: an hour of work or less, after which the caller should know where it stands.",
+        _whole(1),
+    )
+    batch_bytes: int = _setting(
+        "QUOTH_BATCH_BYTES",
+        200_000_000,
+        "The largest batch, in bytes: that many articles of 20 kB. It is never in memory as a whole.",
+        _whole(1),
+    )
+    receive: float = _setting(
+        "QUOTH_RECEIVE",
+        30.0,
+        "Seconds in which a request must have arrived: the largest body at 70 kB a second. Until then it occupies no thread.",
+        _seconds,
+    )
+    connections: int = _setting(
+        "QUOTH_CONNECTIONS",
+        500,
+        "Connections that each process keeps open; where there are more, the one that has been idle longest is closed.",
+        _whole(10),
+    )
+    keys: tuple[str, ...] = _setting(
+        "QUOTH_KEYS",
+        (),
+        "SHA-256 digests of the keys that callers must have, with commas between them; empty: no key is asked for. Digests, "
+        "so that who reads the settings has no key.",
+        _digests,
+    )
+    cors_origins: tuple[str, ...] = _setting(
+        "QUOTH_CORS_ORIGINS",
+        (),
+        "Origins whose pages may call /v1 from a browser, with commas between them; empty: none.",
+        _origins,
+    )
     recycle: int = _setting(
         "QUOTH_RECYCLE",
         5_000,
@@ -107,6 +176,9 @@ class Settings:
         90.0,
         "Seconds that a stopping process has to end its work: the longest article, after its wait.",
         _seconds,
+    )
+    log_format: str = _setting(
+        "QUOTH_LOG_FORMAT", "json", "json: one object a line, for machines; text: lines for people.", _log_format
     )
     log_level: str = _setting("QUOTH_LOG_LEVEL", "info", "How much the server logs. Never a word of an article.", _level)
 
@@ -132,8 +204,8 @@ class Settings:
 
     @property
     def threads(self) -> int:
-        """Threads of each process: one works, ``queue`` wait, and the others answer health checks and refuse."""
-        return 1 + self.queue + 3
+        """Threads of each process: one works, ``queue`` wait, ``batches`` stream, the rest answer health checks and refuse."""
+        return 1 + self.queue + self.batches + 4
 
 
 def _processors() -> int:
@@ -147,7 +219,7 @@ def table() -> str:
     """Return the settings as a table in Markdown."""
     rows = ["| variable | default | why |", "| --- | --- | --- |"]
     for setting in fields(Settings):
-        default = setting.default if setting.default != "" else "(empty)"
+        default = "(empty)" if setting.default in ("", ()) else setting.default
         rows.append(f"| `{setting.metadata['variable']}` | `{default}` | {setting.metadata['reason']} |")
     return "\n".join(rows)
 

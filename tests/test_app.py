@@ -3,6 +3,7 @@
 import pytest
 
 from service.app import create_app
+from service.engine import Observer
 from service.engine.result import Model, Result
 from service.settings import Settings, SettingsError
 from service.web.desk import NotReadyError
@@ -13,7 +14,7 @@ class SilentEngine:
 
     model = Model("silent", "1")
 
-    def attribute(self, text: str) -> Result:
+    def attribute(self, text: str, observe: Observer = lambda *_: None) -> Result:
         return Result((), (), (), self.model)
 
 

@@ -1,5 +1,6 @@
 """gunicorn as it is configured, over real sockets: what no test client shows."""
 
+import json
 import os
 import signal
 import socket
@@ -54,34 +55,58 @@ def test_health_and_refusals_are_answered_beside_a_long_article(server: Server) 
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({"Content-Type": "text/plain"}, 413),
         ({"Content-Type": "image/png"}, 415),
-        ({"Content-Type": "text/plain", "Accept": "text/csv"}, 406),
+        ({"Content-Type": "text/plain", "Accept": "image/png"}, 406),
     ],
 )
-def test_a_connection_is_as_good_as_new_after_a_body_that_was_refused_unread(
+def test_a_connection_is_as_good_as_new_after_a_body_that_was_refused(
     server: Server, headers: dict[str, str], status: int
 ) -> None:
     with closing(server.connect()) as connection:
         connection.connect()
         first = connection.sock
         for _ in range(3):
-            connection.request("POST", "/v1/quotes", b"POST /v1/quotes HTTP/1.1\r\n\r\n" * 100_000, headers)
+            connection.request("POST", "/v1/quotes", b"POST /v1/quotes HTTP/1.1\r\n\r\n" * 60_000, headers)
             assert Response.of(connection).status == status
             connection.request("POST", "/v1/quotes", TEXT.encode(), PLAIN)
             assert len(Response.of(connection).document["quotations"]) == 1
         assert connection.sock is first
 
 
-def test_a_connection_is_as_good_as_new_after_chunks_that_were_refused(server: Server) -> None:
-    chunked = PLAIN | {"Transfer-Encoding": "chunked"}
-    with closing(server.connect()) as connection:
-        for _ in range(3):
-            connection.request("POST", "/v1/quotes", iter([TEXT.encode()] * 1_000), chunked, encode_chunked=True)
-            refused = Response.of(connection)
-            assert (refused.status, refused.document["type"]) == (411, "/problems/length-required")
-            connection.request("POST", "/v1/quotes", TEXT.encode(), PLAIN)
-            assert len(Response.of(connection).document["quotations"]) == 1
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Content-Length": "2800000"}, 413), ({"Transfer-Encoding": "chunked"}, 411)],
+)
+def test_a_connection_ends_with_a_body_that_is_not_read(server: Server, headers: dict[str, str], status: int) -> None:
+    head = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "x", **PLAIN, **headers}.items())
+    body = b"POST /v1/quotes HTTP/1.1\r\n\r\n" * 100_000
+    came = server.exchange(f"POST /v1/quotes HTTP/1.1\r\n{head}\r\n".encode() + body)
+    assert came.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"\r\nConnection: close\r\n" in came
+    assert came.count(b"HTTP/1.1 ") == 1, "what is in the body is no request"
+
+
+def test_pipelined_requests_are_answered_one_after_another(server: Server) -> None:
+    body = TEXT.encode()
+    post = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s" % (
+        len(body),
+        body,
+    )
+    last = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    came = server.exchange(post + post + last)
+    assert came.count(b"HTTP/1.1 200 ") == 3
+    assert came.rstrip().endswith(b'{"status":"ok"}')
+
+
+def test_a_body_that_waits_to_be_asked_for_is_asked_for(server: Server) -> None:
+    body = TEXT.encode()
+    head = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: 100-continue\r\nConnection: close\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body))
+        assert connection.recv(65_536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        came = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert came.startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize("size", [b"3000000", b"9999999999999999999999"])
@@ -114,12 +139,14 @@ def test_a_body_that_ends_early_is_no_article(server: Server) -> None:
 
 
 def test_the_log_has_requests_but_no_article(server: Server) -> None:
-    server.post(TEXT, **{"X-Request-ID": "serving-2"})
+    server.post(TEXT, **{"X-Request-ID": "serving-2", "traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01"})
     server.get("/livez?secret=1")
     time.sleep(0.2)
     log = server.log.read_text()
-    assert '"POST /v1/quotes" 200' in log
-    assert "serving-2" in log
+    (line,) = [line for line in map(json.loads, log.splitlines()) if line.get("request_id") == "serving-2"]
+    expected = {"method": "POST", "path": "/v1/quotes", "status": 200, "remote": "127.0.0.1", "trace_id": "ab" * 16}
+    assert expected.items() <= line.items()
+    assert line["bytes"] > 100
     assert "bridge" not in log
     assert "secret" not in log
     assert "Traceback" not in log

@@ -1,3 +1,4 @@
+import re
 from dataclasses import fields
 
 import pytest
@@ -22,6 +23,14 @@ def test_every_variable_is_read() -> None:
             "QUOTH_WORKERS": "3",
             "QUOTH_QUEUE": "0",
             "QUOTH_WAIT": "0.5",
+            "QUOTH_BATCHES": "0",
+            "QUOTH_BATCH_ITEMS": "8",
+            "QUOTH_BATCH_BYTES": "9",
+            "QUOTH_RECEIVE": "5",
+            "QUOTH_CONNECTIONS": "20",
+            "QUOTH_KEYS": f"{'0A' * 32}, {'ff' * 32}",
+            "QUOTH_CORS_ORIGINS": "https://cms.example, http://localhost:3000",
+            "QUOTH_LOG_FORMAT": "Text",
             "QUOTH_RECYCLE": "6",
             "QUOTH_GRACE": "7",
             "QUOTH_LOG_LEVEL": "WARNING",
@@ -35,6 +44,14 @@ def test_every_variable_is_read() -> None:
         workers=3,
         queue=0,
         wait=0.5,
+        batches=0,
+        batch_items=8,
+        batch_bytes=9,
+        receive=5.0,
+        connections=20,
+        keys=("0a" * 32, "ff" * 32),
+        cors_origins=("https://cms.example", "http://localhost:3000"),
+        log_format="text",
         recycle=6,
         grace=7.0,
         log_level="warning",
@@ -57,11 +74,18 @@ def test_every_variable_is_read() -> None:
         ("QUOTH_WAIT", "nan"),
         ("QUOTH_WAIT", "soon"),
         ("QUOTH_GRACE", "inf"),
+        ("QUOTH_KEYS", "secret"),
+        ("QUOTH_KEYS", f"{'0a' * 32},"),
+        ("QUOTH_CORS_ORIGINS", "*"),
+        ("QUOTH_CORS_ORIGINS", "cms.example"),
+        ("QUOTH_CORS_ORIGINS", "https://cms.example/page"),
+        ("QUOTH_CONNECTIONS", "1"),
+        ("QUOTH_LOG_FORMAT", "xml"),
         ("QUOTH_LOG_LEVEL", "loud"),
     ],
 )
 def test_a_value_that_cannot_be_is_named(variable: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=rf"^{variable}: '{value}' is not (a|an|one) .*\.$"):
+    with pytest.raises(SettingsError, match=rf"^{variable}: '{re.escape(value)}' is not (a|an|one) .*\.$"):
         Settings.from_environment({variable: value})
 
 
@@ -76,7 +100,9 @@ def test_what_is_not_a_setting_is_passed_over() -> None:
 
 
 def test_threads_are_left_for_health_checks_however_long_the_line() -> None:
-    assert all(Settings(queue=queue).threads > queue + 1 for queue in (0, 4, 100))
+    assert all(
+        Settings(queue=queue, batches=batches).threads > 1 + queue + batches for queue in (0, 4, 100) for batches in (0, 9)
+    )
 
 
 def test_a_process_for_each_processor_unless_told_otherwise() -> None:

@@ -26,7 +26,7 @@ class Operation:
     """What is to be said of a view: what it takes (by content type), answers and refuses."""
 
     method: str
-    answer: type[Schema]
+    answer: Mapping[str, type[Schema] | Mapping[str, Any]]  # by content type
     problems: Sequence[Problem]
     parameters: Sequence[Mapping[str, Any]] = ()
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -53,8 +53,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         self.add_url_rule(rule, view_func=self.doc(**manual)(view), methods=[operation.method.upper()])
 
 
-def _answer(schema: type[Schema]) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
+def _answer(schemas: Mapping[str, type[Schema] | Mapping[str, Any]]) -> dict[str, Any]:
+    content = {kind: {"schema": schema} for kind, schema in schemas.items()}
     return {"description": "The answer", "headers": _headers("X-Request-ID"), "content": content}
 
 

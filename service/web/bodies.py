@@ -4,11 +4,10 @@ Whatever is wrong with a body is said here, before the article waits for its tur
 a byte order mark at its beginning, so that the caller's offsets are the engine's.
 """
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from json import JSONDecodeError, loads
-from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -18,25 +17,17 @@ from marshmallow import Schema, ValidationError
 from service.charsets import codec, decode, page_codec
 from service.engine.reading.article import declared_charset
 
+from .forms import LINES
 from .problems import refuse
-from .schemas import ArticleSchema, QuerySchema
+from .schemas import ArticleSchema, IdSchema, QuerySchema
+from .state import Limits
 
 JSON, TEXT, HTML = "application/json", "text/plain", "text/html"
 CONTENT_TYPES = (JSON, TEXT, HTML)
-
-DRAINED = 4  # times the limit: what is read of a refused body, so that its sender gets to see why
-PATIENCE = 10  # seconds of that
+BATCH_TYPES = (LINES, "application/ndjson", "application/jsonl")
 
 _MOST_ERRORS = 10
 _LONGEST_NAME = 40  # code points of a field's name that an error repeats; a longer one may be a piece of an article
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The longest text in code points, and the largest body in bytes."""
-
-    characters: int
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +41,42 @@ class Submission:
 
 def read(request: Request, limits: Limits) -> Submission:
     """Read the article from a request. Raises ProblemError for anything that is not as the contract has it."""
-    kind = _content_type(request)
+    kind = _content_type(request, CONTENT_TYPES, ("identity", "gzip"))
     query = _query(request, kind)
     body = _body(request, limits.bytes)
+    if kind == JSON:
+        found = article(parse(body, _charset(request) or "utf-8"), limits)
+        return found if found.id is not None else replace(found, id=query.get("id"))
     if kind == HTML:
-        submission = Submission(query.get("id"), None, _decode(body, _charset(request) or page_codec(declared_charset(body))))
-    elif kind == TEXT:
-        submission = Submission(query.get("id"), _decode(body, _charset(request) or "utf-8"), None)
-    else:
-        fields = _load(ArticleSchema(), _json(_decode(body, _charset(request) or "utf-8")))
-        submission = Submission(fields.get("id"), fields.get("text"), fields.get("html"))
+        return Submission(query.get("id"), None, _decode(body, _charset(request) or page_codec(declared_charset(body))))
+    text = _decode(body, _charset(request) or "utf-8")
+    check_text(text, limits, "text")
+    return Submission(query.get("id"), text, None)
+
+
+def article(found: object, limits: Limits) -> Submission:
+    """Return the article that a value of JSON holds. Raises ProblemError."""
+    fields = _load(ArticleSchema(), found)
+    submission = Submission(fields.get("id"), fields.get("text"), fields.get("html"))
     if submission.text is not None:
         check_text(submission.text, limits, "text")
     return submission
+
+
+def identifier(found: object) -> str:
+    """Return the id of an article of which other fields may be wrong. Raises ProblemError where it has none."""
+    name: str = _load(IdSchema(), found)["id"]
+    return name
+
+
+def check_batch(request: Request, limits: Limits) -> None:
+    """Refuse a batch by what its head says. Raises ProblemError."""
+    kind = _content_type(request, BATCH_TYPES, ("identity",))
+    if _charset(request) not in {None, "utf-8"}:
+        refuse("wrong-charset", "A batch is UTF-8.")
+    _query(request, kind)
+    if not request.headers.get("Transfer-Encoding"):
+        _length(request, limits.batch_bytes)
 
 
 def check_text(text: str, limits: Limits, field: str) -> None:
@@ -80,23 +94,31 @@ def check_text(text: str, limits: Limits, field: str) -> None:
 # The head ---------------------------------------------------------------------------------------------------------------
 
 
-def _content_type(request: Request) -> str:
-    """Return which of the three forms the body is in."""
-    if request.mimetype not in CONTENT_TYPES:
+def _content_type(request: Request, types: Sequence[str], encodings: Sequence[str]) -> str:
+    """Return which of the types the body is of, having seen that it is compressed in no other way than ``encodings``."""
+    if request.mimetype not in types:
         given = "has no Content-Type" if not request.mimetype else "has a Content-Type that is not taken here"
-        refuse(
-            "wrong-content-type",
-            f"The body {given}. Send it as text/plain, application/json or text/html. curl sends a form unless told otherwise: "
-            "curl --data-binary @article.txt -H 'Content-Type: text/plain' URL",
-            headers={"Accept-Post": ", ".join(CONTENT_TYPES)},
+        advice = (
+            "Send it as text/plain, application/json or text/html. curl sends a form unless told otherwise: "
+            "curl --data-binary @article.txt -H 'Content-Type: text/plain' URL"
+            if types is CONTENT_TYPES
+            else f"Send it as {types[0]}."
         )
-    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
-        refuse("wrong-encoding", "Send the body as it is, without Content-Encoding.", headers={"Accept-Encoding": "identity"})
+        refuse("wrong-content-type", f"The body {given}. {advice}", headers={"Accept-Post": ", ".join(types)})
+    if _encoding(request) not in encodings:
+        detail = f"Content-Encoding may be {' or '.join(encodings)}."
+        refuse("wrong-encoding", detail, headers={"Accept-Encoding": ", ".join(encodings)})
     return request.mimetype
 
 
+def _encoding(request: Request) -> str:
+    """Return how the body is compressed."""
+    name = request.headers.get("Content-Encoding", "").strip().lower() or "identity"
+    return "gzip" if name == "x-gzip" else name  # RFC 9110, 8.4.1.3
+
+
 def _query(request: Request, kind: str) -> dict[str, Any]:
-    """Return the query parameters. JSON has none: what they would say are fields there."""
+    """Return the query parameters. A batch has none: what they would say are fields of its lines."""
     try:
         pairs = parse_qsl(request.query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
     except ValueError:
@@ -104,9 +126,9 @@ def _query(request: Request, kind: str) -> dict[str, Any]:
     query = dict(pairs)
     if len(query) < len(pairs):
         refuse("wrong-fields", "A query parameter is given twice.")
-    if kind == JSON and query:
+    if kind not in CONTENT_TYPES and query:
         errors = {name[:_LONGEST_NAME]: ["Unknown query parameter."] for name in query}
-        refuse("wrong-fields", "With application/json there are no query parameters; id is a field of the body.", errors=errors)
+        refuse("wrong-fields", "A batch has no query parameters; id is a field of its lines.", errors=errors)
     return _load(QuerySchema(), query)
 
 
@@ -129,33 +151,43 @@ def _body(request: Request, limit: int) -> bytes:
 
     Werkzeug's own limit would cut off a body that comes in chunks, and say nothing; here a length is asked for.
     """
-    length = request.environ.get("CONTENT_LENGTH") or "0"  # without either header there is no body (RFC 9112, 6.3)
     if request.headers.get("Transfer-Encoding"):
         refuse("length-required", "Send the body with Content-Length, not in chunks.")
+    length = _length(request, limit)
+    try:
+        body = request.stream.read(length) if length else b""
+    except OSError:  # a client that went away, or fell silent
+        body = b""
+    if len(body) != length:
+        refuse("bad-request", "The body ended before its Content-Length.")
+    return _expanded(body, limit) if _encoding(request) == "gzip" else body
+
+
+def _length(request: Request, limit: int) -> int:
+    """Return the Content-Length in bytes."""
+    length = request.environ.get("CONTENT_LENGTH") or "0"  # without either header there is no body (RFC 9112, 6.3)
     if not (length.isascii() and length.isdigit()):
         refuse("bad-request", "Content-Length is not a whole number.")
     if len(length) > 18 or int(length) > limit:
         refuse("body-too-large", f"The limit is {limit:,} bytes.")
+    return int(length)
+
+
+def _expanded(body: bytes, limit: int) -> bytes:
+    """Return what a gzip body holds. However much that is, no more than the limit is ever made."""
+    expanded = b""
     try:
-        body = request.stream.read(int(length)) if int(length) else b""
-    except OSError:  # a client that went away, or fell silent
-        body = b""
-    if len(body) != int(length):
-        refuse("bad-request", "The body ended before its Content-Length.")
-    return body
-
-
-def drain(environment: Mapping[str, Any], most: int) -> None:
-    """Read what is left of a refused body, at most ``most`` bytes and for ``PATIENCE`` seconds, once the answer is sent.
-
-    A client that sends its whole body before it looks for an answer would otherwise find the connection broken, and no answer.
-    """
-    if not environment.get("wsgi.input_terminated"):  # the end of the body could not be told from a pause
-        return
-    end = monotonic() + PATIENCE
-    with suppress(Exception):  # chunks that are none, a client that went away: it is the server's to close the connection
-        while most > 0 and monotonic() < end and (piece := environment["wsgi.input"].read(min(most, 65_536))):
-            most -= len(piece)
+        while body:
+            member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+            expanded += member.decompress(body, limit + 1 - len(expanded))
+            if len(expanded) > limit:
+                refuse("body-too-large", f"The limit is {limit:,} bytes, expanded.")
+            if not member.eof:
+                refuse("bad-request", "The gzip body ends too early.")
+            body = member.unused_data
+    except zlib.error:
+        refuse("bad-request", "The body is not gzip, as its Content-Encoding says.")
+    return expanded
 
 
 def _decode(body: bytes, name: str) -> str:
@@ -169,8 +201,9 @@ def _decode(body: bytes, name: str) -> str:
         )
 
 
-def _json(text: str) -> object:
-    """Parse JSON as strictly as RFC 8259 has it, and no name twice."""
+def parse(body: bytes, charset: str) -> object:
+    """Parse JSON as strictly as RFC 8259 has it, and no name twice. Raises ProblemError."""
+    text = _decode(body, charset)
     try:
         return loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
     except JSONDecodeError as error:

@@ -6,12 +6,13 @@ The interactive page is Swagger UI, served from the assets in the package flask-
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from .assets import STATIC, Asset
 from .openapi import Api
 from .problems import PROBLEMS, refuse
+from .state import state
 
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
 _PAGE = Asset(STATIC / "docs.html", "text/html")
@@ -66,8 +67,7 @@ def problem(name: str) -> ResponseReturnValue:
 
 
 def _api() -> Api:
-    api: Api = current_app.extensions["quoth"].api
-    return api
+    return state().api
 
 
 def init_app(app: Flask) -> None:

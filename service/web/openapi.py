@@ -10,7 +10,7 @@ from flask import Flask
 
 from service import __version__
 
-from . import operations, quotes
+from . import batch, operations, quotes
 from .blueprint import HEADERS
 
 DESCRIPTION = """\
@@ -18,6 +18,12 @@ Raw article text in; each quotation, its speaker, and the speaker's role and aff
 
 Within `/v1` fields and values may be added (pass over what you do not know), and none is renamed, removed or given another
 meaning. Every response carries `X-Request-ID`; every 4xx and 5xx is a problem document (RFC 9457)."""
+
+
+SCHEMES = {
+    "key": {"type": "http", "scheme": "bearer", "description": "Asked for where the service is set to."},
+    "password": {"type": "http", "scheme": "basic", "description": "The key as the password, with any name."},
+}
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
@@ -57,10 +63,14 @@ def init_app(app: Flask) -> Api:
     """Register the views, and describe them."""
     app.config.update(API_TITLE="Quoth", API_VERSION=__version__, OPENAPI_VERSION="3.1.1")
     info = {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
-    api = Api(app, spec_kwargs={"info": info})
+    # A key or none: whether one is asked for is a setting.
+    api = Api(app, spec_kwargs={"info": info, "security": [{}, *({name: []} for name in SCHEMES)]})
+    for name, scheme in SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
     for name, header in HEADERS.items():
         api.spec.components.header(name, header)
     api.register_blueprint(quotes.blueprint)
+    api.register_blueprint(batch.blueprint)
     api.register_blueprint(operations.blueprint)
     return api
 

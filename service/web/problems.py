@@ -1,14 +1,17 @@
 """Every refusal and failure, as RFC 9457 has it: ``application/problem+json``, one shape for all routes."""
 
+import json
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NoReturn
 
-from flask import Flask, Response, current_app, json
+from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
+
+from .state import state
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -41,12 +44,25 @@ PROBLEMS: dict[str, Problem] = {
             "The body is not in the charset it should be in",
             "Send UTF-8, or name the charset: Content-Type: text/plain; charset=windows-1252.",
         ),
+        Problem(
+            "no-key",
+            401,
+            "A key is needed",
+            "Send Authorization: Bearer and the key. A browser may send it as the password of Basic, with any name.",
+        ),
         Problem("not-found", 404, "There is nothing at this address", "GET /docs shows what there is."),
         Problem("method-not-allowed", 405, "This address has no such method", "The Allow header lists those it has."),
         Problem(
-            "not-acceptable", 406, "The answer is in no form that Accept lists", "Accept application/json, or leave Accept out."
+            "not-acceptable",
+            406,
+            "The answer is in no form that Accept lists",
+            "Accept application/json, application/ld+json or text/csv (a batch: application/x-ndjson), or leave Accept out.",
         ),
+        Problem("too-slow", 408, "The request did not arrive in time", "Send it whole and at once."),
         Problem("length-required", 411, "The body has no length", "Send Content-Length, not chunks."),
+        Problem(
+            "batch-too-long", 413, "The batch has too many lines", "The detail names the limit. Send the rest as another batch."
+        ),
         Problem("body-too-large", 413, "The body is too large", "The detail names the limit, in bytes."),
         Problem(
             "text-too-long",
@@ -62,10 +78,18 @@ PROBLEMS: dict[str, Problem] = {
             "curl --data-binary @article.txt -H 'Content-Type: text/plain' URL",
         ),
         Problem("wrong-charset", 415, "The charset is not one that is taken", "Send UTF-8."),
-        Problem("wrong-encoding", 415, "The body is compressed", "Send it as it is, without Content-Encoding."),
+        Problem(
+            "wrong-encoding",
+            415,
+            "The body is compressed in a way that is not taken",
+            "Send it as it is, or with Content-Encoding: gzip (a batch: as it is).",
+        ),
         Problem("wrong-fields", 422, "The fields are not those expected", "The errors list what is wrong with each field."),
         Problem(
             "no-text", 422, "There is no text", "Send an article. A page must have words of its own outside menus and scripts."
+        ),
+        Problem(
+            "head-too-large", 431, "The head of the request is too large", "Its first line and its headers have at most 64 kB."
         ),
         Problem("internal-error", 500, "The service failed", "Trying again may not help. Tell its keepers the X-Request-ID."),
         Problem("busy", 503, "The service is busy", "Try again after the seconds that Retry-After tells."),
@@ -94,6 +118,15 @@ class ProblemError(HTTPException):
         self.errors = errors
         self.extra_headers = headers or {}
 
+    def document(self, **members: object) -> str:
+        """Return the problem document, one line of JSON, after ``members`` (RFC 9457, 3.2: extensions)."""
+        document = {**members, "type": self.problem.type, "title": self.problem.title, "status": self.problem.status}
+        document["detail"] = self.description or self.problem.advice
+        if self.errors:
+            document["errors"] = self.errors
+        # ASCII, since a refused name may hold a lone surrogate, which has no other form.
+        return json.dumps(document, ensure_ascii=True, separators=(", ", ": ")) + "\n"
+
 
 def refuse(name: str, detail: str, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None) -> NoReturn:
     """Refuse the request with the problem ``name``. Raises ProblemError."""
@@ -110,13 +143,8 @@ def _handle(error: HTTPException) -> Response | HTTPException:
         return error
     if not isinstance(error, ProblemError):
         error = _from_werkzeug(error)
-    document: dict[str, object] = {"type": error.problem.type, "title": error.problem.title, "status": error.problem.status}
-    document["detail"] = error.description or error.problem.advice
-    if error.errors:
-        document["errors"] = error.errors
-    # ASCII, since a refused name may hold a lone surrogate, which has no other form.
-    body = json.dumps(document, ensure_ascii=True, sort_keys=False) + "\n"
-    response = current_app.response_class(body, status=error.code, content_type=CONTENT_TYPE)
+    state().metrics.problems.add(error.problem.name)
+    response = current_app.response_class(error.document(), status=error.code, content_type=CONTENT_TYPE)
     response.headers.update(error.extra_headers)
     return response
 
@@ -124,9 +152,12 @@ def _handle(error: HTTPException) -> Response | HTTPException:
 def _from_werkzeug(error: HTTPException) -> ProblemError:
     """Return the problem for an error that was raised by Werkzeug or Flask, with the headers it came with (405: Allow)."""
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    status = error.code or 500
-    problem = PROBLEMS[_BY_STATUS[status]] if status in _BY_STATUS else Problem("", status, error.name, error.name)
-    return ProblemError(problem, headers=headers)
+    return ProblemError(of_status(error.code or 500, error.name), headers=headers)
+
+
+def of_status(status: int, title: str) -> Problem:
+    """Return the problem that a status stands for, or one of that title which is no more than its status."""
+    return PROBLEMS[_BY_STATUS[status]] if status in _BY_STATUS else Problem("", status, title, title)
 
 
 def where(error: BaseException) -> str:

@@ -6,13 +6,13 @@ relative, so that it works below a path of a proxy as well.
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Flask, Response, render_template
 
 from service import __version__
 
 from .assets import STATIC, Asset, kept
-from .bodies import Limits
 from .problems import refuse
+from .state import state
 
 _FOLDER = STATIC / "reading"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -53,8 +53,7 @@ blueprint = Blueprint("reading", __name__, template_folder="templates")
 @blueprint.get("/")
 def page() -> Response:
     """Show the page."""
-    limits: Limits = current_app.extensions["quoth"].limits
-    body = render_template("reading.html", examples=EXAMPLES, limit=limits.characters, version=__version__)
+    body = render_template("reading.html", examples=EXAMPLES, limit=state().limits.characters, version=__version__)
     response = kept(body, "text/html")
     response.headers["Content-Security-Policy"] = _POLICY
     return response

@@ -32,8 +32,17 @@ class QuerySchema(Schema):
 
     id = fields.String(
         validate=[validate.Length(max=LONGEST_ID), _unicode],
-        metadata=_described("Echoed in the answer. For `text/plain` and `text/html`; in JSON it is a field."),
+        metadata=_described("Echoed in the answer. In JSON an `id` in the body comes before it."),
     )
+
+
+class IdSchema(Schema):
+    """The id of an article, whatever else there is."""
+
+    class Meta:  # noqa: D106
+        unknown = EXCLUDE
+
+    id = fields.String(required=True, validate=[validate.Length(max=LONGEST_ID), _unicode])
 
 
 class ArticleSchema(Schema):
@@ -46,7 +55,8 @@ class ArticleSchema(Schema):
     text = fields.String(
         validate=_unicode,
         metadata=_described(
-            "The article. Offsets count its code points. At most 400,000 of them unless the service is set otherwise."
+            "The article. Offsets count its code points. At most 400,000 of them unless the service is set otherwise.",
+            pattern=r"\S",
         ),
     )
     html = fields.String(

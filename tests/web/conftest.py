@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.engine import Observer
 from service.engine.result import AttributedQuotation, Evidence, Model, Passage, Result, Span, Speaker
 from service.settings import Settings
 
@@ -23,7 +24,7 @@ class FakeEngine:
         self.gate.set()
         self.failure: Exception | None = None
 
-    def attribute(self, text: str) -> Result:
+    def attribute(self, text: str, observe: Observer = lambda *_: None) -> Result:
         self.read.append(text)
         if not self.gate.wait(10):
             raise TimeoutError

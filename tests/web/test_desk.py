@@ -66,3 +66,55 @@ def test_the_sentence_at_the_start_is_long_enough_to_load_the_languages(engine: 
     Desk(engine, queue=0, wait=0).open()
     (text,) = engine.read
     assert len(text) > SHORTEST
+
+
+def test_first_come_first_served(engine: Any) -> None:
+    desk, served, threads = Desk(engine, queue=5, wait=10), [], []
+
+    def work(number: int) -> None:
+        with desk.turn():
+            served.append(number)
+
+    with desk.turn():
+        for number in range(5):
+            threads.append(threading.Thread(target=work, args=(number,)))
+            threads[-1].start()
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    assert served == [0, 1, 2, 3, 4]
+
+
+def test_an_article_of_a_batch_waits_as_long_as_it_must_and_takes_no_place(engine: Any) -> None:
+    desk, served = Desk(engine, queue=0, wait=0.01, batches=1), []
+
+    def work() -> None:
+        with desk.batch(), desk.patient_turn():
+            served.append("batch")
+
+    with desk.turn():
+        thread = threading.Thread(target=work)
+        thread.start()
+        time.sleep(0.1)
+        assert served == []
+    thread.join()
+    assert served == ["batch"]
+
+
+def test_whoever_is_told_that_it_is_busy_is_told_until_when(engine: Any) -> None:
+    desk = Desk(engine, queue=0, wait=0)
+    with desk.turn(), pytest.raises(BusyError) as first, desk.turn():
+        pass
+    assert first.value.seconds == 1
+    desk._usual = 7.5  # articles have taken long of late
+    with desk.turn(), pytest.raises(BusyError) as later, desk.turn():
+        pass
+    assert later.value.seconds == 8
+
+
+def test_no_batch_where_there_is_no_place_for_one(engine: Any) -> None:
+    desk = Desk(engine, queue=0, wait=0, batches=1)
+    with desk.batch(), pytest.raises(BusyError), desk.batch():
+        pass
+    with desk.batch():
+        pass

@@ -33,6 +33,8 @@ def test_both_forms_say_the_same(client: FlaskClient, document: dict[str, Any]) 
 def test_the_routes_of_the_contract_are_described(document: dict[str, Any]) -> None:
     assert {path: set(methods) for path, methods in document["paths"].items()} == {
         "/v1/quotes": {"post"},
+        "/v1/quotes/batch": {"post"},
+        "/metrics": {"get"},
         "/livez": {"get"},
         "/readyz": {"get"},
     }
@@ -59,14 +61,21 @@ def test_answers_are_open_to_new_fields_and_sure_of_the_old(document: dict[str, 
 
 
 def test_every_problem_that_an_article_may_meet_is_described(document: dict[str, Any]) -> None:
-    responses = document["paths"]["/v1/quotes"]["post"]["responses"]
     described = {
         example
-        for status, response in responses.items()
+        for path in ("/v1/quotes", "/v1/quotes/batch")
+        for status, response in document["paths"][path]["post"]["responses"].items()
         if status != "200"
         for example in response["content"]["application/problem+json"]["examples"]
     }
-    assert described == set(PROBLEMS) - {"not-found", "method-not-allowed", "not-ready"}
+    assert described == set(PROBLEMS) - {
+        "not-found",
+        "method-not-allowed",
+        "not-ready",
+        "too-slow",
+        "head-too-large",
+        "batch-too-long",
+    }
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

@@ -19,3 +19,27 @@ def test_an_id_that_would_spoil_a_log_is_replaced(client: FlaskClient, given: st
 
 def test_two_requests_have_two_ids(client: FlaskClient) -> None:
     assert client.get("/livez").headers["X-Request-ID"] != client.get("/livez").headers["X-Request-ID"]
+
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+def test_without_an_id_the_trace_is_the_id(client: FlaskClient) -> None:
+    headers = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+    assert client.get("/livez", headers=headers).headers["X-Request-ID"] == TRACE
+    assert client.get("/livez", headers=headers | {"X-Request-ID": "mine"}).headers["X-Request-ID"] == "mine"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        f"00-{'0' * 32}-00f067aa0ba902b7-01",
+        f"00-{TRACE}-{'0' * 16}-01",
+        f"ff-{TRACE}-00f067aa0ba902b7-01",
+        f"00-{TRACE.upper()}-00f067aa0ba902b7-01",
+        TRACE,
+        "",
+    ],
+)
+def test_a_trace_that_is_none_is_passed_over(client: FlaskClient, given: str) -> None:
+    assert TRACE not in client.get("/livez", headers={"traceparent": given}).headers["X-Request-ID"].lower()
