@@ -53,7 +53,8 @@ blueprint = Blueprint("reading", __name__, template_folder="templates")
 @blueprint.get("/")
 def page() -> Response:
     """Show the page."""
-    body = render_template("reading.html", examples=EXAMPLES, limit=state().limits.characters, version=__version__)
+    limit = state().limits.characters
+    body = render_template("reading.html", examples=EXAMPLES, limit=limit, version=__version__)
     response = kept(body, "text/html")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
