@@ -42,8 +42,6 @@ check: $(VENV)/test.stamp check-scripts
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-fuzz: $(VENV)/test.stamp
-	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py
 # The scripts of the pages: their tools need node and npm, which nothing else does. In CI they are there, or it fails.
 .PHONY: check-scripts
 ifneq ($(CI)$(shell command -v npm),)
@@ -54,6 +52,9 @@ else
 check-scripts:
 	@echo 'SKIPPED: the pages'"'"' scripts are neither linted nor typed, since there is no npm (apt-get install nodejs npm).' >&2
 endif
+
+fuzz: $(VENV)/test.stamp
+	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import Complaints, Site
 
@@ -26,20 +26,9 @@ PAGE = """<!doctype html>
 """
 
 
-def allow(route: Route) -> None:
-    """Let the site in, as the service does where QUOTH_CORS_ORIGINS names it."""
-    origin = route.request.headers.get("origin", "")
-    if origin.startswith("http://127.0.0.1:"):
-        response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "Access-Control-Allow-Origin": origin})
-    else:
-        route.continue_()
-
-
 @pytest.fixture
 def site(context: BrowserContext, address: str, site_port: int, complaints: Complaints) -> Iterator[Page]:
     """A page of the site, not yet opened."""
-    context.route("**/v1/quotes", allow)
     Site.page, Site.policy = PAGE.replace("SCRIPT", f"{address}quoth.js"), ""
     page = context.new_page()
     complaints.watch(page)

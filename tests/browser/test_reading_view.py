@@ -364,25 +364,28 @@ def test_without_the_right_to_use_the_clipboard_the_old_way_is_taken(shown: Page
     expect(shown.get_by_role("button", name="Copy")).to_be_focused()
 
 
-@pytest.fixture
-def other_forms(shown: Page) -> list[Request]:
-    """CSV and JSON-LD, which the service itself makes, from a service that does."""
-    return will_answer(shown, "id,speaker\r\nq1,Dmitry Peskov\r\n")
-
-
 @pytest.mark.parametrize(
-    ("form", "accept", "ending"), [("CSV", "text/csv", "csv"), ("JSON-LD", "application/ld+json", "jsonld")]
+    ("form", "accept", "name", "beginning"),
+    [
+        ("CSV", "text/csv", "quotations.csv", "\ufeffid,quotation,type,text,"),
+        ("JSON-LD", "application/ld+json", "quotations.jsonld", '{"@context":'),
+    ],
 )
 def test_what_the_service_makes_is_asked_of_it(
-    shown: Page, other_forms: list[Request], seed: str, form: str, accept: str, ending: str
+    shown: Page, seed: str, form: str, accept: str, name: str, beginning: str
 ) -> None:
-    with shown.expect_download() as download:
+    with shown.expect_request(QUOTES) as asked, shown.expect_download() as download:
         export(shown, form, "Download")
-    (request,) = other_forms
-    assert request.headers["accept"] == accept
-    assert request.post_data == seed
-    assert download.value.suggested_filename == f"quotations.{ending}"
-    assert Path(download.value.path()).read_bytes() == b"id,speaker\r\nq1,Dmitry Peskov\r\n"
+    assert asked.value.headers["accept"] == accept
+    assert asked.value.post_data == seed
+    assert download.value.suggested_filename == name
+    file = Path(download.value.path()).read_bytes().decode("utf-8")
+    assert file.startswith(beginning)
+    assert "willing to negotiate" in file
+
+
+def test_csv_is_copied_without_its_byte_order_mark(clipboard: Any) -> None:
+    assert clipboard("CSV").startswith("id,quotation,type,text,")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ export class Card {
     this.hide();
     this.reading?.activate(quotation);
     this.card.replaceChildren(...this.#content(quotation));
-    this.card.dataset.hue = mark.dataset.hue ?? "";
+    if (mark.dataset.hue) this.card.dataset.hue = mark.dataset.hue;
+    else delete this.card.dataset.hue;
     this.card.hidden = false;
     this.#place(mark);
     this.shown = mark;

@@ -53,7 +53,7 @@ let listed = [];
  * Ask the service, showing that it takes its time, and that it failed where it did.
  * @param {Article} article
  * @param {string} accept
- * @returns {Promise<string | null>} null where there is no answer, and everything has been said
+ * @returns {Promise<Blob | null>} null where there is no answer, and everything has been said
  */
 async function request(article, accept) {
   running?.abort();
@@ -113,7 +113,7 @@ async function read(article) {
   const body = await request(article, "application/json");
   if (body === null) return;
   /** @type {Answer} */
-  const answer = JSON.parse(body);
+  const answer = JSON.parse(await body.text());
   const text = answer.text ?? (typeof article.body === "string" ? article.body : "");
   taken = { article, text, answer, key: page.key.value !== "" };
   show(taken);
@@ -247,26 +247,26 @@ document.addEventListener("drop", (event) => {
 
 // Taking along -------------------------------------------------------------------------------------------------------------
 
-/** @returns {Promise<string | null>} the answer in the form that is chosen */
+/** @returns {Promise<Blob | null>} the answer in the form that is chosen */
 async function chosenForm() {
-  const form = forms[page.formOf.value];
+  const { type, make } = forms[page.formOf.value];
   if (!taken) return null;
-  return form.make ? form.make(taken) : request(taken.article, form.type);
+  return make ? new Blob([make(taken)], { type }) : request(taken.article, type);
 }
 
 byId("copy", HTMLButtonElement).addEventListener("click", async () => {
-  const words = await chosenForm();
-  if (words === null) return;
-  const copied = await copy(words);
+  const file = await chosenForm();
+  if (file === null) return;
+  const copied = await copy(await file.text());
   say(copied ? `Copied as ${page.formOf.selectedOptions[0].text}.` : "The browser does not let this page copy; download it instead.");
 });
 
 byId("download", HTMLButtonElement).addEventListener("click", async () => {
-  const words = await chosenForm();
-  if (words === null) return;
-  const { type, ending } = forms[page.formOf.value];
+  const file = await chosenForm();
+  if (file === null) return;
+  const { ending } = forms[page.formOf.value];
   const name = taken?.article.file?.replace(/\.[^.]*$/, "") ?? "quotations";
-  const link = element("a", { href: URL.createObjectURL(new Blob([words], { type })), download: `${name}.${ending}` });
+  const link = element("a", { href: URL.createObjectURL(file), download: `${name}.${ending}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   say(`Downloaded ${link.download}.`);

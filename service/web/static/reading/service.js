@@ -41,7 +41,7 @@ export class Problem extends Error {
  * Send an article. Throws a Problem, or the signal's AbortError.
  * @param {Article} article
  * @param {{accept: string, key: string, signal: AbortSignal}} options
- * @returns {Promise<string>} the answer in the form that was asked for
+ * @returns {Promise<Blob>} the answer in the form that was asked for, to the byte: a byte order mark is part of CSV
  */
 export async function ask(article, { accept, key, signal }) {
   /** @type {Record<string, string>} */
@@ -50,7 +50,7 @@ export async function ask(article, { accept, key, signal }) {
   let response;
   try {
     response = await fetch(address, { method: "POST", headers, body: article.body, signal, cache: "no-store" });
-    if (response.ok) return await response.text();
+    if (response.ok) return await response.blob();
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Problem(0, "The service cannot be reached", ["Is the network there, and is the service running?"]);
