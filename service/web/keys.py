@@ -14,8 +14,9 @@ from .problems import refuse
 
 OPEN = {"operations.livez", "operations.readyz"}
 
-# A browser asks for a name and password at the second, and sends them with whatever the page asks for.
-_CHALLENGES = 'Bearer realm="quoth", Basic realm="quoth", charset="UTF-8"'
+# A browser asks for a name and password at the second, and sends them with whatever the page asks for. Each is a line of its
+# own: Chromium does not look behind the first comma.
+_CHALLENGES = ('Bearer realm="quoth"', 'Basic realm="quoth", charset="UTF-8"')
 
 
 def init_app(app: Flask, digests: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from .state import state
 CONTENT_TYPE = "application/problem+json"
 
 Errors = Mapping[str, Sequence[str]]
+Headers = Mapping[str, str | Sequence[str]]  # several values are several lines
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -110,7 +111,7 @@ class ProblemError(HTTPException):
         detail: str | None = None,
         *,
         errors: Errors | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Headers | None = None,
     ) -> None:
         super().__init__(detail)
         self.problem = problem
@@ -128,7 +129,7 @@ class ProblemError(HTTPException):
         return json.dumps(document, ensure_ascii=True, separators=(", ", ": ")) + "\n"
 
 
-def refuse(name: str, detail: str, *, errors: Errors | None = None, headers: Mapping[str, str] | None = None) -> NoReturn:
+def refuse(name: str, detail: str, *, errors: Errors | None = None, headers: Headers | None = None) -> NoReturn:
     """Refuse the request with the problem ``name``. Raises ProblemError."""
     raise ProblemError(PROBLEMS[name], detail, errors=errors, headers=headers)
 
