@@ -2,6 +2,7 @@
 #
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
+#   make audit                  what is known of weaknesses in the packages that serve
 #   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
 #   make train                  all weights anew, from the corpora in $(SHARED); an hour or two
@@ -25,7 +26,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check format evaluate lock train openapi image clean
+.PHONY: serve test check format audit evaluate lock train openapi image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -41,6 +42,9 @@ check: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+audit: $(VENV)/test.stamp
+	$(BIN)/pip-audit --requirement requirements/serve.txt --require-hashes --disable-pip
 
 evaluate: $(VENV)/test.stamp
 	$(BIN)/python -m evaluation.report $(SHARED) docs/accuracy.md
