@@ -44,7 +44,7 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format
 
 audit: $(VENV)/test.stamp
-	$(BIN)/pip-audit --requirement requirements/serve.txt --require-hashes --disable-pip
+	$(BIN)/pip-audit --requirement requirements/serve.txt --require-hashes --disable-pip --strict
 
 evaluate: $(VENV)/test.stamp
 	$(BIN)/python -m evaluation.report $(SHARED) docs/accuracy.md

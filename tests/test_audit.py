@@ -31,7 +31,7 @@ def unread(report: Report) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_no_known_vulnerability_is_served(root: Path) -> None:
-    """Passes only where advisories were read: of an index without them pip-audit says that every package is unknown, and exits 0."""
+    """Passes only where advisories were read: where an index has none, pip-audit knows no package, and still exits with 0."""
     lock = str(root / "requirements" / "serve.txt")
     command = [
         sys.executable,
@@ -58,7 +58,7 @@ def test_no_known_vulnerability_is_served(root: Path) -> None:
 
 
 def test_what_was_found_and_what_was_not_looked_at_are_told_apart() -> None:
-    report = {
+    report: Report = {
         "dependencies": [
             {"name": "sound", "version": "1.0", "vulns": []},
             {"name": "holed", "version": "1.0", "vulns": [{"id": "PYSEC-2000-1", "fix_versions": ["1.1"]}]},
