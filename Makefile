@@ -3,6 +3,7 @@
 #   make serve [PORT=8000]      the service on this machine
 #   make test                   lint, format, types and every test
 #   make fuzz [REQUESTS=25000]  that many generated requests for each of two operations, none of which may break the contract
+#   make audit                  what is known of weaknesses in the packages that serve
 #   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
 #   make train                  all weights anew, from the corpora in $(SHARED); an hour or two
@@ -29,7 +30,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--custom-compile-command 'make lock' --group build $(UPGRADE)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check fuzz format evaluate lock train openapi screenshots image clean
+.PHONY: serve test check fuzz format audit evaluate lock train openapi screenshots image clean
 
 serve: $(VENV)/serve.stamp
 	QUOTH_BIND=$(QUOTH_BIND) exec $(BIN)/gunicorn
@@ -59,6 +60,9 @@ fuzz: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+audit: $(VENV)/test.stamp
+	$(BIN)/pip-audit --requirement requirements/serve.txt --require-hashes --disable-pip --strict
 
 evaluate: $(VENV)/test.stamp
 	$(BIN)/python -m evaluation.report $(SHARED) docs/accuracy.md
