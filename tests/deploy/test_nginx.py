@@ -325,7 +325,7 @@ def test_a_request_has_one_id_everywhere(proxy: Server, service: Server, given: 
 
 
 def until(happened: Callable[[], bool]) -> None:
-    for _ in range(50):
+    for _ in range(200):
         if happened():
             return
         time.sleep(0.1)
