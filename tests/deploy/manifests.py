@@ -28,3 +28,11 @@ def values(tree: Any, name: str) -> Iterator[Any]:
     elif isinstance(tree, list):
         for item in tree:
             yield from values(item, name)
+
+
+def memory(processes: int) -> int:
+    """Return the bytes that gunicorn's master and so many processes have at most, what they share counted once.
+
+    Measured as the sum of their proportional set sizes while an article of 399,000 code points was worked on.
+    """
+    return 350_000_000 + 500_000_000 * processes

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.settings import Settings
-from tests.deploy.manifests import DEPLOY, VARIABLES, load
+from tests.deploy.manifests import DEPLOY, VARIABLES, load, memory
 
 COMPOSE = load("compose.yaml")
 SERVICES = COMPOSE["services"]
@@ -33,8 +33,8 @@ def test_every_setting_is_one_of_the_service() -> None:
     given = QUOTH["environment"]
     assert set(given) <= set(VARIABLES)
     settings = Settings.from_environment({name: value for name, value in given.items() if "$" not in value})
-    memory = int(QUOTH["mem_limit"].removesuffix("m"))
-    assert memory >= 500 * settings.processes, "megabytes"
+    (tmp,) = re.findall(r"size=(\d+)m", QUOTH["tmpfs"][0])
+    assert int(QUOTH["mem_limit"].removesuffix("m")) << 20 >= memory(settings.processes) + (int(tmp) << 20)
     assert int(QUOTH["stop_grace_period"].removesuffix("s")) > settings.grace
 
 

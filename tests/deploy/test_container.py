@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from tests.serving import Server, free_port, wait_until_ready
 pytestmark = pytest.mark.slow
 
 TEXT = "“The bridge will stay closed until May,” said Maria Lopez, the mayor of Springfield.\n\n"
+KEY = "a key for this test alone"
+BEARER = {"Authorization": f"Bearer {KEY}"}
 POD = load("kubernetes/deployment.yaml")["spec"]["template"]["spec"]
 USER = POD["securityContext"]["runAsUser"]
 SIZES = {volume["name"]: volume["emptyDir"]["sizeLimit"].removesuffix("i") for volume in POD["volumes"]}
@@ -60,9 +63,11 @@ def possible(root: Path) -> None:
 
 @contextmanager
 def contained(root: Path, log: Path) -> Iterator[Server]:
-    """Run the service so."""
+    """Run the service so, with the settings of the manifest, and one key."""
     port = free_port()
-    environment = {**os.environ, "QUOTH_BIND": f"127.0.0.1:{port}", "QUOTH_WORKERS": "2"}
+    given = {variable["name"]: variable.get("value", "") for variable in POD["containers"][0]["env"]}
+    digest = sha256(KEY.encode()).hexdigest()
+    environment = {**os.environ, **given, "QUOTH_BIND": f"127.0.0.1:{port}", "QUOTH_KEYS": digest}
     command = enter(sys.executable, "-m", "gunicorn")
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out)
@@ -79,7 +84,8 @@ def test_it_needs_no_rights_and_keeps_no_file_but_its_heartbeat(root: Path, tmp_
     possible(root)
     with contained(root, tmp_path / "log") as server:
         for _ in range(3):
-            assert server.post(TEXT).document["speakers"][0]["name"] == "Maria Lopez"
+            assert server.post(TEXT, **BEARER).document["speakers"][0]["name"] == "Maria Lopez"
+        assert [server.get("/livez").status, server.get("/readyz").status, server.post(TEXT).status] == [200, 200, 401]
         status = Path(f"/proc/{server.process.pid}/status").read_text()
         assert f"\nUid:\t{USER}\t{USER}\t{USER}\t{USER}\n" in status
         assert "\nCapEff:\t0000000000000000\n" in status

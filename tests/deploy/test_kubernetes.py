@@ -9,7 +9,7 @@ import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
 
 from service.settings import Settings
-from tests.deploy.manifests import DEPLOY, VARIABLES, load
+from tests.deploy.manifests import DEPLOY, VARIABLES, load, memory
 
 FOLDER = DEPLOY / "kubernetes"
 FILES = sorted(file.name for file in FOLDER.glob("*.yaml") if file.name != "kustomization.yaml")
@@ -63,7 +63,7 @@ def test_what_it_writes_to_is_memory_and_small() -> None:
     assert {mount["name"] for mount in CONTAINER["volumeMounts"]} == {volume["name"] for volume in POD["volumes"]}
     assert all(volume["emptyDir"]["medium"] == "Memory" for volume in POD["volumes"])
     volumes = sum(size(volume["emptyDir"]["sizeLimit"]) for volume in POD["volumes"])
-    assert volumes + 500_000_000 * SETTINGS.processes <= size(CONTAINER["resources"]["limits"]["memory"])
+    assert volumes + memory(SETTINGS.processes) <= size(CONTAINER["resources"]["limits"]["memory"])
 
 
 def size(quantity: str) -> int:

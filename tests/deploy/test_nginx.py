@@ -318,10 +318,16 @@ def test_a_request_has_one_id_everywhere(proxy: Server, service: Server, given: 
     found = re.search(rb"^X-Request-ID: (.+?)\r?$", head, re.MULTILINE)
     assert found
     assert re.fullmatch(expected, found[1].decode())
-    until(lambda: (proxy.log.parent / "access.log").read_text() != "")
-    logged = json.loads((proxy.log.parent / "access.log").read_text().splitlines()[-1])
+    logged = last_logged(proxy)
     assert (logged["path"], logged["status"], logged["request_id"]) == ("/v1/quotes", 200, found[1].decode())
     until(lambda: json.loads(service.log.read_text().splitlines()[-1]).get("request_id") == found[1].decode())
+
+
+def last_logged(proxy: Server) -> Any:
+    """Return the last line of nginx's access log, which it writes after it has answered."""
+    log = proxy.log.parent / "access.log"
+    until(lambda: log.read_text().endswith("\n"))
+    return json.loads(log.read_text().splitlines()[-1])
 
 
 def until(happened: Callable[[], bool]) -> None:
@@ -339,6 +345,8 @@ def test_where_the_service_is_down_that_is_a_problem_document() -> None:
         assert (status, document) == (502, PROBLEM[502])
         assert b"\r\nX-Request-ID: desk-7\r\n" in head
         assert b"\r\nRetry-After: 5\r\n" in head
+        logged = last_logged(proxy)
+        assert (logged["method"], logged["path"], logged["status"]) == ("POST", "/v1/quotes", 502)
         assert exchange(proxy, get("/readyz"))[0] == 502
 
 
