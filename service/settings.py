@@ -171,8 +171,9 @@ class Settings:
     )
     recycle: int = _setting(
         "QUOTH_RECYCLE",
-        5_000,
-        "Requests after which a process is replaced, a tenth more or less, so that no slow leak matters; 0: never.",
+        0,
+        "Requests after which a process is replaced, a tenth more or less; 0: never. Memory stays level without it, and "
+        "while the only process is replaced new connections wait.",
         _whole(0),
     )
     grace: float = _setting(

@@ -107,7 +107,7 @@ def test_a_reload_under_load_loses_nothing(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_no_matter(root: Path, tmp_path: Path) -> None:
-    """No file is written but gunicorn's heartbeat, whose one byte is there from the start."""
+    """No file is written but gunicorn's heartbeat, which is in /dev/shm and never grows."""
     full = tmp_path / "full"
     full.mkdir()
     mounted = subprocess.run(
@@ -118,7 +118,8 @@ def test_a_full_disk_is_no_matter(root: Path, tmp_path: Path) -> None:
     try:
         with pytest.raises(OSError, match="No space"):
             (full / "filler").write_bytes(bytes(128_000))
-        with serving(root, tmp_path, QUOTH_WORKERS="1", TMPDIR=str(full)) as server:
+        # No other folder is fallen back to than the full one.
+        with serving(root, tmp_path, QUOTH_WORKERS="1", PYTHONPATH=only_temporary_folder(tmp_path, full)) as server:
             for _ in range(3):
                 assert server.post(TEXT).status == 200
             assert _figures(server)["quoth_quotations_total"] == 3
@@ -128,8 +129,17 @@ def test_a_full_disk_is_no_matter(root: Path, tmp_path: Path) -> None:
 
 def test_a_temporary_folder_that_cannot_be_written_is_no_matter(root: Path, tmp_path: Path) -> None:
     """The folder does not exist, which is refused to root too."""
-    with serving(root, tmp_path, QUOTH_WORKERS="1", TMPDIR=str(tmp_path / "nowhere")) as server:
+    folder = only_temporary_folder(tmp_path, tmp_path / "nowhere")
+    with serving(root, tmp_path, QUOTH_WORKERS="1", PYTHONPATH=folder) as server:
         assert server.post(TEXT).status == 200
+
+
+def only_temporary_folder(home: Path, folder: Path) -> str:
+    """Return a folder for PYTHONPATH that lets Python's tempfile know no other folder than this one."""
+    site = home / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(f"import tempfile\ntempfile.tempdir = {str(folder)!r}\n")
+    return str(site)
 
 
 def test_a_model_that_is_missing_is_named_and_nothing_starts(root: Path) -> None:

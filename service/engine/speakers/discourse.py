@@ -22,6 +22,7 @@ MAIN = 3  # figures named most, which a pronoun may mean from afar
 PLAIN = 0.75  # chance from which a pronoun's meaning tells of gender
 LEARNT = 0.7  # what it then tells, against 1 for a pronoun that can only mean one of the people named
 NO_SUBJECT = 0.4  # what a pronoun tells of somebody who is not the subject, against one who is
+_APPOSITIONS = 4  # names in apposition to one another that are followed up
 TITLED = 5.0  # what a title tells
 
 OBJECTS = frozenset({"dobj", "pobj", "obj", "iobj", "dative"})
@@ -143,11 +144,12 @@ class Discourse:
 
     def mention(self, figure: Figure, token: int, *, pronoun: bool = False, headline: bool = False) -> None:
         """Note that a figure was named at a token."""
-        columns, dep = self.syntax, self.syntax.dep[token]
+        columns, head = self.syntax, self._placed(token)
+        dep = columns.dep[head]
         sentence, paragraph = self._narrated[token], self.paragraph(token)
         before = self.trail[-1] if self.trail else None
         leading = before is None or before.sentence != sentence
-        verb = columns.lemma[columns.head[token]]
+        verb = columns.lemma[columns.head[head]]
         subject, is_object = dep in SUBJECTS, dep in OBJECTS
         owned = dep == "poss" or columns.tag[token + 1 : token + 2] == ("POS",) or columns.lower[token] in _POSSESSIVE
         step = Step(
@@ -165,11 +167,20 @@ class Discourse:
             asks=subject and verb in _QUESTIONS,
             asked=is_object and verb in _QUESTIONS,
             token=token,
-            matrix=subject and self._matrix(token),
+            matrix=subject and self._matrix(head),
         )
         self.trail.append(step)
         self._at[token] = figure
         self.last[figure.number] = step
+
+    def _placed(self, token: int) -> int:
+        """The token whose place in the sentence a name has: of *the coach, Paul Field, was …* that of *coach*."""
+        columns = self.syntax
+        for _ in range(_APPOSITIONS):
+            if columns.dep[token] != "appos":
+                break
+            token = columns.head[token]
+        return token
 
     def _matrix(self, token: int) -> bool:
         """Whether the verb of a subject is its sentence's own, or one beside it: not that of a clause within another."""
@@ -243,9 +254,10 @@ class Discourse:
             for part in self.attributions[quotation].quotation.parts:
                 named |= {self.figure_of(o).number for o in self.roster.within(part)}
                 third = third or any(columns.lower[i] in alike for i in columns.tokens(part))
+        others: set[int] = set()
         for child in columns.children[columns.head[token]]:  # he told Hannity: he is not Hannity
             if child != token and columns.dep[child] in OBJECTS:
-                named |= {self.figure_of(o).number for o in self.roster.within(columns.span(child, child))}
+                others |= {self.figure_of(o).number for o in self.roster.within(columns.span(child, child))}
         opens = token == 0 or self._narrated[token - 1] != self._narrated[token]
         return Pronoun(
             columns.lower[token],
@@ -258,6 +270,7 @@ class Discourse:
             third,
             self._reporter(token),
             self.heard(quotation) if quotation is not None else {},
+            frozenset(others),
         )
 
     def _reporter(self, token: int) -> int:

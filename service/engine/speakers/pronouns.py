@@ -55,7 +55,8 @@ class Pronoun:
     """A pronoun and where it stands. ``quoted`` holds the figures named in the quotation that it is the source of.
 
     ``third`` says that the quotation speaks of somebody by the same pronoun: hardly of its speaker. ``reporter`` is the token
-    of whoever reports the clause that the pronoun begins (*Brown, who said that he …*), or -1.
+    of whoever reports the clause that the pronoun begins (*Brown, who said that he …*), or -1. ``others`` are the objects of its
+    own verb, whom it cannot mean (Chomsky's principle B: in *he told Hannity* he is not Hannity).
     """
 
     word: str
@@ -68,6 +69,7 @@ class Pronoun:
     third: bool = False
     reporter: int = -1
     heard: Mapping[int, float] = field(default_factory=dict)
+    others: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
         if pronoun.sentence - step.sentence <= LATELY:
             lately.setdefault(step.figure.number, []).append(step)
     for step in reversed(memory.trail[-LONGEST_TRAIL:]):
+        if step.figure.number in pronoun.others:
+            continue
         if step.figure.number not in latest and agrees(step.figure, pronoun.word):
             latest[step.figure.number] = (step.figure, step)
             if len(latest) >= MOST_CANDIDATES:
@@ -101,7 +105,8 @@ def candidates(pronoun: Pronoun, memory: Memory) -> list[tuple[Figure, Features]
         for rank, (figure, step) in enumerate(latest.values())
     ]
     first = memory.trail[0].figure if memory.trail else None
-    if first in memory.main and first is not None and first.number not in latest and agrees(first, pronoun.word):
+    known = pronoun.others.union(latest)
+    if first in memory.main and first is not None and first.number not in known and agrees(first, pronoun.word):
         found.append((first, _features(pronoun, memory, first, None, MOST_CANDIDATES)))
     return found
 

@@ -113,6 +113,11 @@ def test_a_pronoun_follows_the_subject(names: Names) -> None:
     assert names(text) == ["Ingrid Solvang"]
 
 
+def test_a_name_in_apposition_to_the_subject_is_the_subject(names: Names) -> None:
+    found = names('Stanmoor\'s coach, Paul Ferreira, was less charmed. "We gave away the ball too often," «he» said.')
+    assert found == ["Paul Ferreira"]
+
+
 def test_gender_is_what_the_article_shows(names: Names) -> None:
     text = (
         "Mr Kovac and Ms Solvang spoke at the rally. The crowd cheered for an hour. "
