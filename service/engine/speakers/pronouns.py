@@ -55,8 +55,8 @@ class Pronoun:
     """A pronoun and where it stands. ``quoted`` holds the figures named in the quotation that it is the source of.
 
     ``third`` says that the quotation speaks of somebody by the same pronoun: hardly of its speaker. ``reporter`` is the token
-    of whoever reports the clause that the pronoun begins (*Brown, who said that he …*), or -1. ``others`` are the objects of its
-    own verb, whom it cannot mean (Chomsky's principle B: in *he told Hannity* he is not Hannity).
+    of whoever reports the clause that the pronoun begins (*Brown, who said that he …*), or -1. ``others`` are the objects of
+    its own verb, whom it cannot mean (Chomsky's principle B: in *he told Hannity* he is not Hannity).
     """
 
     word: str
