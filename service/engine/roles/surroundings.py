@@ -4,7 +4,7 @@ What an article never says outright (*Roe, a Republican*) it often leaves to be 
 rivals* it speaks, the *chief executive* in a story about one firm. Each body is gathered from all the places that name it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from .occupations import Lexicon
 from .statements import Page
 
 BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
+FAR_OFF = 40.0  # tokens in a sentence
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
@@ -52,8 +53,16 @@ def distance(here: Sequence[int], k: int) -> int:
 class Surroundings:
     """An article's bodies, sentences and words of elections; looked up when first asked for."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, quoted: Sequence[Span] = ()) -> None:
+        """``quoted`` are the parts of the quotations: what one speaker says another is, the article itself does not say."""
         self.page = page
+        self._quoted = sorted(quoted)
+        self._opens = [part.start for part in self._quoted]
+
+    def quoted(self, offset: int) -> bool:
+        """Whether a code point stands inside a quotation."""
+        at = bisect_right(self._opens, offset) - 1
+        return at >= 0 and offset < self._quoted[at].end
 
     @cached_property
     def sentences(self) -> list[int]:
@@ -65,6 +74,25 @@ class Surroundings:
             if word in {".", "?", "!"} or (not word.strip() and "\n" in word) or (word[-1:] == "\n" and k):
                 number += 1
         return found
+
+    @cached_property
+    def people(self) -> list[int]:
+        """How many names of persons have begun up to each token, it included."""
+        words, count, found = self.page.words, 0, []
+        for k in range(len(words)):
+            count += words.begins[k] and words.entity[k] == "PERSON"
+            found.append(count)
+        return found
+
+    def beside(self, here: Sequence[int], k: int) -> tuple[float, float]:
+        """Tokens from the last of ``here`` before ``k`` in its sentence, and to the next after it; no other person between."""
+        at = bisect_left(here, k)
+        before = after = FAR_OFF
+        if at and self.sentences[here[at - 1]] == self.sentences[k] and self.people[here[at - 1]] == self.people[k]:
+            before = k - here[at - 1]
+        if at < len(here) and self.sentences[here[at]] == self.sentences[k] and self.people[here[at]] - self.people[k] <= 1:
+            after = here[at] - k
+        return before, after
 
     @cached_property
     def elections(self) -> list[int]:
