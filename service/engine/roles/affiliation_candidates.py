@@ -41,11 +41,11 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
         body = case.around.bodies.get(key)
         fact = stated[key] if body is None or key in stated else Fact(body.value, body.nearest(case.here))
         found.append((fact, weigh.features(key, fact, body, key in stated)))
-    _compare(found, [weigh.kind(fact, case.around.bodies.get(key)) for (fact, _), key in zip(found, keys, strict=True)])
+    compare(found, [weigh.kind(fact, case.around.bodies.get(key)) for (fact, _), key in zip(found, keys, strict=True)])
     return found
 
 
-def _compare(found: Candidates, kinds: Sequence[str]) -> None:
+def compare(found: Candidates, kinds: Sequence[str]) -> None:
     """Add to each body what it has over the best of the others of its kind: one party over another."""
     for name, unseen in _COMPARED.items():
         best: dict[str, list[float]] = {}
