@@ -90,7 +90,7 @@ class _Weighing:
         self.case, self.role, self.any_stated = case, role, any_stated
         self.office = role_kind(case.around.page.lexicon, office)
         self.field = self._field(office)
-        self.head = office.value.lower().split()[-1] if office else "no role"
+        self.here = frozenset(case.here)
         self.shared = candidacy(case)
         self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
@@ -116,7 +116,6 @@ class _Weighing:
         features: Features = self.shared | {
             kind: 1.0,
             f"{kind}, {self.office}": 1.0,
-            f"{kind}, {self.head}": 1.0,
             self.office: 1.0,
             "any stated": float(self.any_stated),
             "stated": float(key in self.sure),
@@ -179,10 +178,15 @@ class _Weighing:
         before = [self.at - k for k in places if k <= self.at]
         links = [self._link(k) for k in places if sentences[k] in case.mine]
         there = sentences[self.at] if self.at >= 0 else -1
+        heralded = [case.around.heralds[k] for k in places]
+        own = sum(name in self.here for name in heralded)
         close = [case.around.beside(case.here, k) for k in places if sentences[k] in case.mine]
         return {
             **{f"{link}, together": 1.0 for link in links},
             "quoted": sum(case.around.quoted(span.start) for span in body.spans) / size,
+            "before the own name": log(1 + own),
+            "before another's name": log(1 + sum(name >= 0 for name in heralded) - own),
+            "before another's name, share": (sum(name >= 0 for name in heralded) - own) / size,
             "after the name": min((before for before, _ in close), default=FAR_OFF),
             "up to the name": min((after for _, after in close), default=FAR_OFF),
             "owns": log(1 + sum(self._owns(body, n) for n in range(size))),

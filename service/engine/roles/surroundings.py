@@ -19,8 +19,10 @@ from .statements import Page
 
 BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
 FAR_OFF = 40.0  # tokens in a sentence
+LONGEST_LEAD = 6  # tokens before a name
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
+_LEADING = frozenset({"NOUN", "PROPN", "ADJ"})
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 
 
@@ -93,6 +95,18 @@ class Surroundings:
         if at < len(here) and self.sentences[here[at]] == self.sentences[k] and self.people[here[at]] - self.people[k] <= 1:
             after = here[at] - k
         return before, after
+
+    @cached_property
+    def heralds(self) -> list[int]:
+        """For each token the name of a person that it leads up to as *Texas* does in *Texas Sen. Jane Roe*, or -1."""
+        words = self.page.words
+        found = [-1] * len(words)
+        for k in range(len(words) - 2, -1, -1):
+            if words.begins[k + 1] and words.entity[k + 1] == "PERSON":
+                found[k] = k + 1
+            elif words.pos[k + 1] in _LEADING and 0 <= found[k + 1] - k <= LONGEST_LEAD:
+                found[k] = found[k + 1]
+        return found
 
     @cached_property
     def elections(self) -> list[int]:
