@@ -30,11 +30,12 @@ from .corpora import arguments, digest
 from .held_out import attributed
 
 OPTIONS: dict[str, Any] = {
-    "max_iter": 100,
-    "learning_rate": 0.06,
-    "max_leaf_nodes": 8,
+    "max_iter": 300,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 10,
     "min_samples_leaf": 20,
     "l2_regularization": 5.0,
+    "max_features": 0.3,
 }
 
 

@@ -8,12 +8,14 @@ from service.engine.result import Fact
 
 from .cases import Candidates, Case, Features, candidacy, role_kind
 from .complements import LINKS
-from .statements import Statement
-from .surroundings import Body, distance, key_of, kind_of, word_before
+from .statements import DOUBTED, Statement
+from .surroundings import FAR_OFF, Body, distance, key_of, kind_of, word_before
 
 MOST = 12  # bodies that are weighed for one speaker beside those stated
 EARLY = 40  # tokens of an article's opening
 UNSEEN = 7.0  # the log distance to what is not there
+
+_COMPARED = {"by role": 0.0, "together": 0.0, "times": 0.0, "near": UNSEEN, "before the role": UNSEEN}
 
 Chances = Sequence[tuple[Fact, float]]
 
@@ -33,11 +35,26 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
         stated.setdefault(key_of(case.rule_body.value), case.rule_body)
     weigh = _Weighing(case, role, office, chances, bool(stated))
     found: Candidates = []
-    for key in [*stated, *_near(case, stated)]:
+    keys = [*stated, *_near(case, stated)]
+    for key in keys:
         body = case.around.bodies.get(key)
         fact = stated[key] if body is None or key in stated else Fact(body.value, body.nearest(case.here))
         found.append((fact, weigh.features(key, fact, body, key in stated)))
+    compare(found, [weigh.kind(fact, case.around.bodies.get(key)) for (fact, _), key in zip(found, keys, strict=True)])
     return found
+
+
+def compare(found: Candidates, kinds: Sequence[str]) -> None:
+    """Add to each body what it has over the best of the others of its kind: one party over another."""
+    for name, unseen in _COMPARED.items():
+        best: dict[str, list[float]] = {}
+        for (_, features), kind in zip(found, kinds, strict=True):
+            best.setdefault(kind, []).append(features.get(name, unseen))
+        tops = {kind: sorted(values)[-2:] for kind, values in best.items() if len(values) > 1}
+        for (_, features), kind in zip(found, kinds, strict=True):
+            if kind in tops:
+                value = features.get(name, unseen)
+                features[f"{name}, ahead"] = value - (tops[kind][0] if value == tops[kind][1] else tops[kind][1])
 
 
 def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
@@ -60,6 +77,8 @@ class _Weighing:
     def __init__(self, case: Case, role: Statement | None, office: Fact | None, chances: Chances, any_stated: bool) -> None:
         self.case, self.role, self.any_stated = case, role, any_stated
         self.office = role_kind(case.around.page.lexicon, office)
+        self.field = self._field(office)
+        self.here = frozenset(case.here)
         self.shared = candidacy(case)
         self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
@@ -68,6 +87,9 @@ class _Weighing:
             for rank, fact in enumerate(statement.bodies):
                 self.of.setdefault(key_of(fact.value), []).append((rank, statement))
         chance = {fact.value.lower(): p for fact, p in chances}
+        self.sure = {key_of(b.value) for s in case.found if s.kind not in DOUBTED for b in s.bodies}
+        if case.rule_body is not None:
+            self.sure.add(key_of(case.rule_body.value))
         self.by_role: dict[str, float] = {}
         said = [*case.found, *(p.statement for p in case.loose if p.beside is None or p.beside == case.number)]
         for statement in said:
@@ -76,18 +98,24 @@ class _Weighing:
                 key = key_of(fact.value)
                 self.by_role[key] = max(self.by_role.get(key, 0.0), p)
 
+    def kind(self, fact: Fact, body: Body | None) -> str:
+        """The kind of a body."""
+        return body.kind if body else kind_of(self.case.around.page.lexicon, fact.value)
+
     def features(self, key: str, fact: Fact, body: Body | None, stated: bool) -> Features:
         case = self.case
-        kind = body.kind if body else kind_of(case.around.page.lexicon, fact.value)
+        kind = self.kind(fact, body)
         others = case.stated.bodies[key] - (key in self.of)
         features: Features = self.shared | {
             kind: 1.0,
             f"{kind}, {self.office}": 1.0,
             self.office: 1.0,
             "any stated": float(self.any_stated),
-            "stated": float(stated),
+            "stated": float(key in self.sure),
             "of others": log(1 + others),
             "of others, share": others / max(1, case.stated.speakers - 1),
+            "in the field": float(not self.field.isdisjoint(key.replace("-", " ").split())),
+            "field": float(bool(self.field)),
             "own name": float(not case.own.isdisjoint(key.split())),
             "by role": self.by_role.get(key, 0.0),
             "speakers": log(1 + case.stated.speakers),
@@ -98,6 +126,16 @@ class _Weighing:
         if body is not None:
             features |= self._named(body)
         return features
+
+    def _field(self, office: Fact | None) -> frozenset[str]:
+        """The nouns around a role that name a body without its name (*the association's director*, *police chief*)."""
+        if office is None:
+            return frozenset()
+        words, nouns = self.case.around.page.words, self.case.around.page.lexicon.organization_nouns | {"police", "union"}
+        first = bisect_left(words.start, office.evidence.start)
+        last = bisect_left(words.start, office.evidence.end)
+        near = range(max(0, first - 4), min(len(words), last + 5))
+        return frozenset(words.low[k] for k in near if words.low[k] in nouns)
 
     def _stated(self, key: str) -> Features:
         features: Features = {}
@@ -124,8 +162,17 @@ class _Weighing:
         size, together = len(places), body.within(case.mine)
         before = bisect_right(places, self.at)
         there = body.within({case.around.sentences[self.at]}) if self.at >= 0 else []
+        own = sum(body.heralded[k] for k in self.here)
+        heralded = body.heralded.total() - own
+        close = [case.around.beside(case.here, k) for k in together]
         return {
             **{f"{self._link(k)}, together": 1.0 for k in together},
+            "quoted": body.quoted / size,
+            "before the own name": log(1 + own),
+            "before another's name": log(1 + heralded),
+            "before another's name, share": heralded / size,
+            "after the name": min((before for before, _ in close), default=FAR_OFF),
+            "up to the name": min((after for _, after in close), default=FAR_OFF),
             "owns": log(1 + body.owns),
             "in the role's sentence": float(any(k < self.at for k in there)),
             "opens the role's sentence": float(any(self._opens(k) for k in there)),

@@ -66,7 +66,7 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
     portfolio = portfolio_of(words, phrase, lexicon)
     rest = [c for c in phrase.complements if c is not portfolio and c.proper and _is_body(words, c)]
     last = [c for c in rest if c.link == "to" or words.entity[c.end - 1] == "PERSON"]
-    for complement in rest:
+    for complement in sorted(rest, key=lambda c: c.link == "for"):  # *director for Asian affairs at the Institute*
         if complement not in last:
             yield body(text, words, complement.start, complement.end, lexicon)
     if phrase.owner is not None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from service.engine.result import Identity
 
 from .antecedents import NOBODY, antecedent, people_of
-from .columns import is_proper
+from .columns import is_nominal, is_proper
 from .phrases import phrase_ending
 from .statements import Page, Statement, stated
 
+LONGEST_TITLE = 5  # words, between a comma and a name
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _BETWEEN = frozenset({"a", "an", "the", ",", "is", "was", "(", "as"})
 
@@ -74,7 +75,12 @@ def _after(page: Page, at: dict[int, int], k: int, end: int) -> int | None:
         return at[k + 1]
     if k + 1 < size and is_proper(words, k + 1) and words.entity[k + 1] == "PERSON":
         return NOBODY
-    return at.get(end + 1) if end < size and words.text[end] in {",", "-", "–", "--"} else None
+    if end >= size or words.text[end] not in {",", "-", "–", "--"}:
+        return None
+    name = end + 1  # or its title: *her husband, former President Peter Roe*
+    while name not in at and name < min(size - 1, end + LONGEST_TITLE) and is_nominal(words, name, page.lexicon):
+        name += 1
+    return at.get(name)
 
 
 def _before(page: Page, people: list[tuple[int, int]], starts: list[int], start: int) -> int | None:

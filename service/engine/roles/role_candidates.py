@@ -6,8 +6,8 @@ from math import log
 
 from .cases import Candidates, Case, Features, candidacy, role_kind
 from .loose import Loose
-from .statements import Statement
-from .surroundings import distance, key_of
+from .statements import DOUBTED, Statement
+from .surroundings import FAR_OFF, distance, key_of
 
 MOST, FAR = 10, 400  # loose phrases that are weighed for one speaker, and tokens to the furthest
 
@@ -114,7 +114,7 @@ def _stated_features(case: Case, key: str, stated: Sequence[Statement], any_stat
     if not stated:
         return {"loose": 1.0, "loose beside stated": float(any_stated)}
     features: Features = {f"by {s.kind}": 1.0 for s in stated}
-    features["stated"] = 1.0
+    features["stated"] = float(any(s.kind not in DOUBTED for s in stated))
     features["times stated"] = float(len(stated))
     features["with body"] = float(any(s.bodies for s in stated))
     features["to quotation"] = log(1 + min(distance(case.quoted, s.at) for s in stated))
@@ -132,8 +132,12 @@ def _loose_features(case: Case, phrases: Sequence[Loose], free: Sequence[Loose])
         return features
     sentences = case.around.sentences
     means = sum(p.means == case.number for p in free)
+    close = [case.around.beside(case.here, p.token) for p in free if sentences[p.token] in case.mine]
     features |= {
+        "after the name": min((before for before, _ in close), default=FAR_OFF),
+        "up to the name": min((after for _, after in close), default=FAR_OFF),
         "near": log(1 + distance(case.here, _closest(case, free).token)),
+        "quoted": sum(case.around.quoted(p.statement.at) for p in free) / len(free),
         "means": log(1 + means),
         "means share": means / len(free),
         "together": log(1 + sum(sentences[p.token] in case.mine for p in free)),

@@ -18,8 +18,9 @@ from .occupations import Lexicon
 from .phrases import RolePhrase
 
 StatementKind = Literal[
-    "title", "apposition", "apposition before", "copula", "relative", "party", "body", "description", "guess"
+    "title", "apposition", "apposition before", "copula", "relative", "party", "body", "description", "passing", "guess"
 ]
+DOUBTED = frozenset({"copula", "passing"})  # kinds that are weighed, but not taken at their word
 
 
 @dataclass(frozen=True, slots=True)

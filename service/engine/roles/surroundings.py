@@ -19,9 +19,12 @@ from .occupations import Lexicon
 from .statements import Page
 
 BodyKind = Literal["party", "union", "country", "state", "place", "campaign", "organization", "person"]
+FAR_OFF = 40.0  # tokens in a sentence
+LONGEST_LEAD = 6  # tokens before a name
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
 _TELLING = frozenset({"told", "tells", "telling", "tell"})
+_LEADING = frozenset({"NOUN", "PROPN", "ADJ"})
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 
 
@@ -29,8 +32,9 @@ _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 class Body:
     """A party, place, organization or person that the article names: its printed value and the tokens where it stands.
 
-    ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, and ``told`` says that
-    it is everywhere merely whom somebody told.
+    ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, ``quoted`` that of
+    those within quotations, ``heralded`` the names of persons that its places lead up to, by their tokens, and ``told`` says
+    that it is everywhere merely whom somebody told.
     """
 
     value: str
@@ -39,6 +43,8 @@ class Body:
     spans: tuple[Span, ...]
     sentences: tuple[int, ...]
     owns: int
+    quoted: int
+    heralded: Counter[int]
     told: bool
 
     def away(self, here: Sequence[int]) -> int:
@@ -72,8 +78,16 @@ def distance(here: Sequence[int], k: int) -> int:
 class Surroundings:
     """An article's bodies, sentences and words of elections; looked up when first asked for."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, quoted: Sequence[Span] = ()) -> None:
+        """``quoted`` are the parts of the quotations: what one speaker says another is, the article itself does not say."""
         self.page = page
+        self._quoted = sorted(quoted)
+        self._opens = [part.start for part in self._quoted]
+
+    def quoted(self, offset: int) -> bool:
+        """Whether a code point stands inside a quotation."""
+        at = bisect_right(self._opens, offset) - 1
+        return at >= 0 and offset < self._quoted[at].end
 
     @cached_property
     def sentences(self) -> list[int]:
@@ -84,6 +98,37 @@ class Surroundings:
             found.append(number)
             if word in {".", "?", "!"} or (not word.strip() and "\n" in word) or (word[-1:] == "\n" and k):
                 number += 1
+        return found
+
+    @cached_property
+    def people(self) -> list[int]:
+        """How many names of persons have begun up to each token, it included."""
+        words, count, found = self.page.words, 0, []
+        for k in range(len(words)):
+            count += words.begins[k] and words.entity[k] == "PERSON"
+            found.append(count)
+        return found
+
+    def beside(self, here: Sequence[int], k: int) -> tuple[float, float]:
+        """Tokens from the last of ``here`` before ``k`` in its sentence, and to the next after it; no other person between."""
+        at = bisect_left(here, k)
+        before = after = FAR_OFF
+        if at and self.sentences[here[at - 1]] == self.sentences[k] and self.people[here[at - 1]] == self.people[k]:
+            before = k - here[at - 1]
+        if at < len(here) and self.sentences[here[at]] == self.sentences[k] and self.people[here[at]] - self.people[k] <= 1:
+            after = here[at] - k
+        return before, after
+
+    @cached_property
+    def heralds(self) -> list[int]:
+        """For each token the name of a person that it leads up to as *Texas* does in *Texas Sen. Jane Roe*, or -1."""
+        words = self.page.words
+        found = [-1] * len(words)
+        for k in range(len(words) - 2, -1, -1):
+            if words.begins[k + 1] and words.entity[k + 1] == "PERSON":
+                found[k] = k + 1
+            elif words.pos[k + 1] in _LEADING and 0 <= found[k + 1] - k <= LONGEST_LEAD:
+                found[k] = found[k + 1]
         return found
 
     @cached_property
@@ -146,6 +191,8 @@ class Surroundings:
             tuple(span for _, span in places),
             tuple(self.sentences[k] for k, _ in places),
             sum(text[span.end : span.end + 2] in {"'s", "’s"} for _, span in places),
+            sum(self.quoted(span.start) for _, span in places),
+            Counter(self.heralds[k] for k, _ in places if self.heralds[k] >= 0),
             all(word_before(words, k) in _TELLING for k, _ in places),
         )
 

@@ -10,7 +10,7 @@ from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
 from .names import fold, form_of
-from .people import Occurrence
+from .people import OFTEN, Occurrence
 
 LONGEST_NAME = 6  # words
 HEADLINE_SHARE = 0.7  # of a line's longer words with capitals
@@ -41,14 +41,20 @@ def _namelike(syntax: Syntax, i: int, proper: Counter[str]) -> bool:
         return False
     if syntax.lower[i] in _FUNCTION_WORDS and not syntax.text[i].isupper():
         return False
+    if syntax.lower[i] in words("reporting_forms") and proper[syntax.lower[i]] < OFTEN and _opens(syntax, i):
+        return False  # *Said Roe: “…”*
     if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "FW", "UH")):
         return syntax.pos[i] not in ("DET", "PRON")
     if tag == "MD" and i + 1 < len(syntax) and syntax.tag[i + 1] == "NNP" and syntax.lower[i] == "will":
         return i > 0 and syntax.lower[i - 1] not in (".", '"')
     if tag[:2] not in ("NN", "JJ", "VB", "RB", "UH", "FW") or syntax.pos[i] in ("AUX", "PRON", "DET"):
         return False
-    opens = i == 0 or syntax.sentence[i - 1] != syntax.sentence[i] or syntax.text[i - 1] in ('"', ":", "(")
-    return syntax.lower[i] in proper or (not opens and tag[:2] in ("NN", "FW"))
+    return syntax.lower[i] in proper or (not _opens(syntax, i) and tag[:2] in ("NN", "FW"))
+
+
+def _opens(syntax: Syntax, i: int) -> bool:
+    """Whether a token opens a sentence, where any word has a capital."""
+    return i == 0 or syntax.sentence[i - 1] != syntax.sentence[i] or syntax.text[i - 1] in ('"', ":", "(")
 
 
 def _run_end(syntax: Syntax, i: int, proper: Counter[str]) -> int:

@@ -56,6 +56,7 @@ def values(found: Profile) -> tuple[str | None, str | None]:
         ("The head of the Institute of Physics Anna Kovaleva spoke.", "Anna Kovaleva", "head", "Institute of Physics"),
         ("Reuters Editor-in-Chief Paula Gomez said so.", "Paula Gomez", "Editor-in-Chief", "Reuters"),
         # an apposition after it
+        ("Ned Prior, director for Asian affairs at the Kennan Institute, left.", "Ned Prior", "director", "Kennan Institute"),
         ("Ned Prior, spokesman for the State Department, said so.", "Ned Prior", "spokesman", "State Department"),
         ("Jane Roe, a doctor in Leeds, said so.", "Jane Roe", "doctor", "Leeds"),
         ("Jane Roe, 45, a resident of Leeds, said so.", "Jane Roe", "resident", "Leeds"),

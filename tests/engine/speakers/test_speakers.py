@@ -66,6 +66,13 @@ def test_titles_are_no_part_of_the_name(speakers: Speakers) -> None:
     assert (who.name, who.kind) == ("Peter Kovac", "person")
 
 
+def test_a_verb_before_the_name_is_no_part_of_it(names: Names) -> None:
+    assert (
+        names('Ingrid Solvang opened it. Said «Solvang», "It is safe." It rained. Said «Ingrid Solvang», "Yes."')
+        == ["Ingrid Solvang"] * 2
+    )
+
+
 def test_mentions_hold_every_place_of_the_name_and_no_pronoun(speakers: Speakers) -> None:
     text = 'Peter Kovac arrived. He was late. "Sorry," said «Mr Kovac».'
     (who,) = speakers(text)
