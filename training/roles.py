@@ -30,7 +30,7 @@ from .corpora import arguments, digest
 from .held_out import attributed
 
 OPTIONS: dict[str, Any] = {
-    "max_iter": 300,
+    "max_iter": 200,
     "learning_rate": 0.05,
     "max_leaf_nodes": 10,
     "min_samples_leaf": 20,

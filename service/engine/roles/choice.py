@@ -25,7 +25,7 @@ from .surroundings import Surroundings
 
 # The chance at which what is not stated is answered. About half the F1 that is reached is best for a field alone; most people
 # who speak have a role, so that to answer none is seldom right and a lower chance gives more whole records.
-ROLE_LEAST, BODY_LEAST = 0.3, 0.38
+ROLE_LEAST, BODY_LEAST = 0.36, 0.38
 CLOSE = 0.1  # chances that are no further apart say the same
 MANY = 300  # role phrases that are weighed for one speaker in a long article
 _PEOPLE = frozenset({"person", "unnamed"})
