@@ -54,8 +54,9 @@ check-scripts:
 	@echo 'SKIPPED: the pages'"'"' scripts are neither linted nor typed, since there is no npm (apt-get install nodejs npm).' >&2
 endif
 
-fuzz: $(VENV)/test.stamp
-	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py
+fuzz: fuzz-quotes fuzz-batch
+fuzz-%: $(VENV)/test.stamp
+	FUZZ=$(REQUESTS) $(BIN)/python -m pytest --capture=no tests/test_conformance.py -k $*
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix

@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     limits = Limits(settings.max_characters, settings.max_bytes, settings.batch_items, settings.batch_bytes)
     state.init_app(app, State(desk, limits, metrics, api))
     desk.open()
+    memory.give_back()  # before the fork: what the model was read from
     return app
 
 

@@ -49,6 +49,7 @@ class Engine:
     def __init__(self, model: str = language.DEFAULT_MODEL) -> None:
         """Load the model; raises OSError where there is none of that name, ValueError where Quoth's own weights are damaged."""
         self._nlp = language.load(model)
+        self._read = 0  # code points since memory was given back
         meta = self._nlp.meta
         self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=fingerprint())
 
@@ -63,8 +64,10 @@ class Engine:
                 return self._attribute(text, _Laps(observe))
         finally:
             language.forget(self._nlp)
-            if len(text) >= memory.LARGE:
+            self._read += len(text)
+            if self._read >= memory.WORTHWHILE:
                 memory.give_back()
+                self._read = 0
 
     def _attribute(self, text: str, lap: "_Laps") -> Result:
         reading = language.read(self._nlp, text)

@@ -1,15 +1,15 @@
 """Memory as the C library holds it for a process: kept small where that costs no time.
 
-glibc keeps what was freed between what is still used, for the next article to use: after the longest ones that is more than a
-hundred megabytes, which a process would hold from its first long article to its end. And it gives each thread a heap of its
-own, so that a server whose threads take articles in turn holds that several times.
+glibc keeps what was freed between what is still used, for the next article to use: after a long one, or a thousand short ones,
+that is hundreds of megabytes, which a process would hold to its end. And it gives each thread a heap of its own, so that a
+server whose threads take articles in turn holds that several times.
 """
 
 import ctypes
 from collections.abc import Callable
 from functools import cache
 
-LARGE = 40_000  # code points of an article after which it is worth the milliseconds; news is seldom a quarter as long
+WORTHWHILE = 40_000  # code points read since the last time: some seconds of work, for which a hundredth of one is given
 
 
 _ARENA_MAX = -8  # glibc's M_ARENA_MAX

@@ -33,8 +33,8 @@ class Operation:
 
 
 def refusals(*names: str) -> list[Problem]:
-    """Return the problems of these names, and the one that may befall any request."""
-    return [PROBLEMS[name] for name in (*names, "internal-error")]
+    """Return the problems of these names, and those that may befall any request before or behind its view."""
+    return [PROBLEMS[name] for name in (*names, "too-slow", "address-too-long", "head-too-large", "internal-error")]
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]

@@ -26,7 +26,9 @@ _BYTES = 8
 
 OTHER = "other"
 ROUTES = ("quotes", "batch", "item", OTHER)  # item: an article of a batch
-STATUSES = tuple(str(status) for status in (200, 204, 304, 400, 401, 404, 405, 406, 408, 411, 413, 415, 422, 499, 500, 503))
+STATUSES = tuple(
+    str(status) for status in (200, 204, 304, 400, 401, 404, 405, 406, 408, 411, 413, 414, 415, 422, 431, 499, 500, 503)
+)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 _CHARACTERS = (500.0, 1e3, 2e3, 4e3, 8e3, 16e3, 32e3, 64e3, 128e3, 256e3, 512e3)
 

@@ -71,6 +71,7 @@ PROBLEMS: dict[str, Problem] = {
             "The text is too long",
             "The detail names the limit, in code points. Cut the text at a paragraph.",
         ),
+        Problem("address-too-long", 414, "The address is too long", "Its path and query together have at most 4 kB."),
         Problem(
             "wrong-content-type",
             415,
@@ -99,7 +100,15 @@ PROBLEMS: dict[str, Problem] = {
 }
 
 # Werkzeug and Flask raise these themselves, before any view is reached.
-_BY_STATUS = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 500: "internal-error"}
+_BY_STATUS = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    414: "address-too-long",
+    431: "head-too-large",
+    500: "internal-error",
+}
 
 
 class ProblemError(HTTPException):

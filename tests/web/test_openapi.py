@@ -68,14 +68,7 @@ def test_every_problem_that_an_article_may_meet_is_described(document: dict[str,
         if status != "200"
         for example in response["content"]["application/problem+json"]["examples"]
     }
-    assert described == set(PROBLEMS) - {
-        "not-found",
-        "method-not-allowed",
-        "not-ready",
-        "too-slow",
-        "head-too-large",
-        "batch-too-long",
-    }
+    assert described == set(PROBLEMS) - {"not-found", "method-not-allowed", "not-ready", "batch-too-long"}
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
