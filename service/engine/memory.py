@@ -11,7 +11,6 @@ from functools import cache
 
 WORTHWHILE = 40_000  # code points read since the last time: some seconds of work, for which a hundredth of one is given
 
-
 _ARENA_MAX = -8  # glibc's M_ARENA_MAX
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.growth import TEXTS, growth, memory, repeated
 from service.engine import Engine
-from service.engine.memory import LARGE
+from service.engine.memory import WORTHWHILE
 from service.engine.reading import language
 from service.engine.speakers import names
 
@@ -73,7 +73,7 @@ def test_unseen_words_leave_nothing_behind(engine: Engine, monkeypatch: pytest.M
 def test_the_memory_of_a_large_article_comes_back(engine: Engine) -> None:
     article = TEXTS["news"](4_000)
     engine.attribute(article)
-    engine.attribute(TEXTS["news"](LARGE))
+    engine.attribute(TEXTS["news"](WORTHWHILE))
     resident = memory("VmRSS")
     large = growth(engine.attribute, TEXTS["news"], (120_000,), runs=1)
     assert large.peak > resident + 10  # else this shows nothing
