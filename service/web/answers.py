@@ -22,8 +22,8 @@ class Answer:
     result: Result
 
 
-def answer(submission: bodies.Submission, engine: Engine, state: State) -> Answer:
-    """Have the engine, whose turn is had, work on an article. Raises ProblemError for a page without a text of fit length."""
+def answer(state: State, submission: bodies.Submission, engine: Engine) -> Answer:
+    """Have the engine work on an article. Raises ProblemError for a page without a text of fit length."""
     began = perf_counter()
     text = submission.text
     if text is None:

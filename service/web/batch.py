@@ -6,6 +6,7 @@ caller who has gone is noticed when the next answer is sent, and nothing is work
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from logging import Logger
 from typing import IO, Any
 
@@ -74,12 +75,12 @@ class _Batch:
         try:
             if line is None:
                 refuse("body-too-large", f"The limit for a line is {self._state.limits.bytes:,} bytes.")
-            found = bodies.parse(line, "utf-8")
+            fields = bodies.parse(line, "utf-8")
             with suppress(ProblemError):
-                name = {"id": bodies.identifier(found)}
-            submission = bodies.article(found, self._state.limits)
-            with self._state.desk.patient_turn(submission.characters) as engine:
-                given = forms.line(document(answer(submission, engine, self._state)))
+                name = {"id": bodies.identifier(fields)}
+            submission = bodies.article(fields, self._state.limits)
+            found = self._state.desk.work_patiently(submission.characters, partial(answer, self._state, submission))
+            given = forms.line(document(found))
         except ProblemError as error:
             return self._refusal(error, name)
         except Exception as error:  # noqa: BLE001 - a line costs only itself

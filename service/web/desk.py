@@ -10,12 +10,12 @@ articles stand in the same line one after another.
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from service.engine import Observer
 from service.engine.result import Model, Result
@@ -33,6 +33,8 @@ _SAMPLE = (
 _SOONEST, _LATEST = 1, 60  # seconds of Retry-After
 _PACE = 0.6, 10_000.0  # seconds for so many code points, until there is experience
 _MEMORY = 0.9  # how much of past experience still counts after each article
+
+Done = TypeVar("Done")
 
 
 class Engine(Protocol):
@@ -56,17 +58,11 @@ class NotReadyError(Exception):
     """The engine does not do what it is there for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ticket:
-    """An article in line, of so many code points."""
-
-    characters: int
-
-
 class Desk:
-    """An engine, lent to one article at a time.
+    """An engine that works on one article at a time, in a thread of its own.
 
-    ``queue`` articles may wait, where that takes no more than about ``wait`` seconds, beside ``batches`` batches.
+    ``queue`` articles may wait, where that takes no more than about ``wait`` seconds, beside ``batches`` batches. One thread
+    for all, since what is read with keeps some megabytes for each thread that it was ever used in.
     """
 
     def __init__(self, engine: Engine, *, queue: int, wait: float, batches: int = 0, metrics: Metrics | None = None) -> None:
@@ -75,8 +71,9 @@ class Desk:
         self._wait = wait
         self._places = threading.BoundedSemaphore(queue + 1)
         self._batches = threading.Semaphore(batches)
-        self._changed = threading.Condition()
-        self._line: deque[_Ticket] = deque()  # the first is being worked on,
+        self._thread = ThreadPoolExecutor(1, "engine")  # starts with the first article: after the fork
+        self._lock = threading.Lock()
+        self._line: deque[int] = deque()  # code points of what was let in; the first is being worked on,
         self._began = 0.0  # since then
         self._seconds, self._characters = _PACE
         self._opened_in: int | None = None
@@ -95,15 +92,13 @@ class Desk:
             )
         self._opened_in = os.getpid()
 
-    @contextmanager
-    def turn(self, characters: int) -> Iterator[Engine]:
-        """Wait for the engine and have it, for an article of so many code points. Raises BusyError at once or never."""
+    def work(self, characters: int, job: Callable[[Engine], Done]) -> Done:
+        """Do a job on an article of so many code points, when its turn comes. Raises BusyError at once or never."""
         ahead = self._ahead()
         if ahead > self._wait or not self._places.acquire(blocking=False):
             raise BusyError(min(max(ceil(ahead), _SOONEST), _LATEST))
         try:
-            with self._first(characters):
-                yield self.engine
+            return self.work_patiently(characters, job)
         finally:
             self._places.release()
 
@@ -118,36 +113,32 @@ class Desk:
         finally:
             self._batches.release()
 
-    @contextmanager
-    def patient_turn(self, characters: int) -> Iterator[Engine]:
-        """Wait for the engine however long the line is: for who has the place of a batch."""
-        with self._first(characters):
-            yield self.engine
+    def work_patiently(self, characters: int, job: Callable[[Engine], Done]) -> Done:
+        """Do a job on an article however long the line is: for who has the place of a batch."""
+        with self._lock:
+            self._line.append(characters)
+            self._metrics.queue.add()
+            done = self._thread.submit(self._turn, monotonic(), job)
+        return done.result()
 
-    @contextmanager
-    def _first(self, characters: int) -> Iterator[None]:
-        """Be first in line."""
-        ticket, came = _Ticket(characters), monotonic()
-        with self._metrics.queue.held(), self._changed:
-            self._line.append(ticket)
-            self._changed.wait_for(lambda: self._line[0] is ticket)
-            self._began = monotonic()
+    def _turn(self, came: float, job: Callable[[Engine], Done]) -> Done:
+        """Do the job that is first in line."""
+        self._began = monotonic()
+        self._metrics.queue.add(number=-1.0)
         self._metrics.waited.observe(self._began - came)
         try:
             with self._metrics.working.held():
-                yield
+                return job(self.engine)
         finally:
-            with self._changed:
+            with self._lock:
                 self._seconds = _MEMORY * self._seconds + monotonic() - self._began
-                self._characters = _MEMORY * self._characters + characters
-                self._line.popleft()
-                self._changed.notify_all()
+                self._characters = _MEMORY * self._characters + self._line.popleft()
 
     def _ahead(self) -> float:
         """Seconds after which those who are in line now should be through."""
-        with self._changed:
+        with self._lock:
             if not self._line:
                 return 0.0
             pace = self._seconds / max(self._characters, 1.0)
-            first, *others = (ticket.characters * pace for ticket in self._line)
+            first, *others = (characters * pace for characters in self._line)
             return max(first - (monotonic() - self._began), 0.0) + sum(others)

@@ -1,5 +1,7 @@
 """``POST /v1/quotes``: an article in, its quotations and their speakers out."""
 
+from functools import partial
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
@@ -27,8 +29,7 @@ def attribute() -> ResponseReturnValue:
     form = FORMS[forms.choose(request, list(FORMS))]
     submission = bodies.read(request, state().limits)
     try:
-        with state().desk.turn(submission.characters) as engine:
-            given = answer(submission, engine, state())
+        given = state().desk.work(submission.characters, partial(answer, state(), submission))
     except BusyError as error:
         refuse("busy", "Other articles are being worked on.", headers={"Retry-After": str(error.seconds)})
     return Response(form.write(document(given)), content_type=form.content_type, headers={"Vary": "Accept"})

@@ -54,15 +54,18 @@ def test_articles_are_measured(client: FlaskClient) -> None:
     assert (found["quoth_queue"], found["quoth_working"], found["quoth_batches"]) == (0, 0, 0)
 
 
-def test_what_waits_and_is_worked_on_is_told_at_the_time(client: FlaskClient) -> None:
-    desk = client.application.extensions["quoth"].desk
-    waiting = threading.Thread(target=lambda: client.post("/v1/quotes", data=SAID, headers=PLAIN))
-    with desk.turn(100), desk.batch():
-        waiting.start()
-        time.sleep(0.1)
+def test_what_waits_and_is_worked_on_is_told_at_the_time(client: FlaskClient, engine: Any) -> None:
+    engine.gate.clear()
+    callers = [threading.Thread(target=lambda: client.post("/v1/quotes", data=SAID, headers=PLAIN)) for _ in range(2)]
+    for caller in callers:
+        caller.start()
+    with client.application.extensions["quoth"].desk.batch():
+        time.sleep(0.2)
         found = scrape(client)
-        assert (found["quoth_queue"], found["quoth_working"], found["quoth_batches"]) == (1, 1, 1)
-    waiting.join()
+    assert (found["quoth_queue"], found["quoth_working"], found["quoth_batches"]) == (1, 1, 1)
+    engine.gate.set()
+    for caller in callers:
+        caller.join()
     found = scrape(client)
     assert (found["quoth_queue"], found["quoth_working"], found["quoth_batches"]) == (0, 0, 0)
 
