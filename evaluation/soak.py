@@ -44,12 +44,10 @@ def article(number: int) -> str:
             fresh() + made.choice(("", "s", "ed", "ly")) if made.random() < 0.25 else made.choice(_COMMON) for _ in range(count)
         )
 
-    paragraphs: list[str] = []
+    who = f"{fresh().title()} {fresh().title()}"
+    paragraphs = [f"The {some(16)}.\n\n“We {some(12)},” said {who}, the mayor of {fresh().title()}. “It {some(9)}.”\n\n"]
     while sum(len(paragraph.split()) for paragraph in paragraphs) < WORDS:
-        who = f"{fresh().title()} {fresh().title()}"
-        paragraphs.append(
-            f"The {some(16)}.\n\n“We {some(12)},” said {who}, the mayor of {fresh().title()}. “It {some(9)}.”\n\n"
-        )
+        paragraphs.append(f"The {some(22)}. In {fresh().title()} {some(18)}.\n\n")
     return "".join(paragraphs)
 
 
