@@ -141,12 +141,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._on_arrival(conn, conn.sock)
 
     def _on_arrival(self, conn: TConn, _: Any) -> None:
-        try:
-            piece = conn.sock.recv(_PIECE)
-        except (BlockingIOError, InterruptedError):
+        piece = _received(conn.sock)
+        if piece is None:
             return
-        except OSError:
-            piece = b""
         if piece:
             self._take(conn, piece)
         elif conn.request.came:
@@ -239,12 +236,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._on_leftover, conn))
 
     def _on_leftover(self, conn: TConn, _: Any) -> None:
-        try:
-            piece = conn.sock.recv(_PIECE)
-        except (BlockingIOError, InterruptedError):
+        piece = _received(conn.sock)
+        if piece is None:
             return
-        except OSError:
-            piece = b""
         conn.left -= len(piece)
         if not piece or conn.left <= 0:
             self._lingering.remove(conn)
@@ -291,6 +285,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         while before != self.nr_conns < self.worker_connections:
             before = self.nr_conns
             self.accept(listener)
+
+
+def _received(connection: socket.socket) -> bytes | None:
+    """Return what has come: nothing at the end, or where the connection broke; None where nothing has come yet."""
+    try:
+        return connection.recv(_PIECE)
+    except (BlockingIOError, InterruptedError):
+        return None
+    except OSError:
+        return b""
 
 
 class _Told:
