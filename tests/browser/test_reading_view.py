@@ -315,7 +315,7 @@ def clipboard(context: BrowserContext, shown: Page) -> Any:
 
     def copied(form: str) -> str:
         export(shown, form, "Copy")
-        expect(shown.get_by_role("status")).to_contain_text("Copied as")
+        expect(shown.get_by_role("status")).to_have_text(f"Copied as {form}.")
         words: str = shown.evaluate("navigator.clipboard.readText()")
         return words
 
