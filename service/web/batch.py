@@ -56,7 +56,7 @@ class _Batch:
 
     def answers(self, lines: Iterable[bytes | None]) -> Iterator[str]:
         """Answer each line; None is one that was too long to be kept."""
-        items = 0
+        items = number = 0
         try:
             for number, line in enumerate(lines, 1):
                 if line is not None and not line.strip():
@@ -68,7 +68,7 @@ class _Batch:
                     return
                 yield self._answer(number, line)
         except ProblemError as error:  # the stream itself
-            yield self._refusal(error, {"line": items + 1})
+            yield self._refusal(error, {"line": number + 1})
 
     def _answer(self, number: int, line: bytes | None) -> str:
         name: dict[str, Any] = {"line": number}

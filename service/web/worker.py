@@ -121,7 +121,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             conn = self.keepalived_conns.popleft()
         elif self.pending_conns:
             conn = idle or self.pending_conns[0]
-            self.pending_conns.remove(conn)
+            self._leave_pending(conn)
         else:
             return
         self._drop(conn)
@@ -153,8 +153,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._drop(conn)
 
     def _take(self, conn: TConn, piece: bytes) -> None:
-        self._held += len(piece)
+        before = len(conn.request.came)
         arrival = conn.request.add(piece)
+        self._held += len(conn.request.came) - before
         if arrival in {Arrival.WHOLE, Arrival.STREAM}:
             self._hand_over(conn, whole=arrival is Arrival.WHOLE)
         elif arrival is Arrival.TOO_LARGE:
@@ -171,7 +172,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.whole = whole
         conn.init()
         conn.parser.unreader.unread(bytes(conn.request.came))
-        self._held -= len(conn.request.came)
         conn.request.came = bytearray()
         conn.data_ready = True
         self.enqueue_req(conn)
@@ -179,11 +179,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _leave_pending(self, conn: TConn) -> None:
         self.pending_conns.remove(conn)
         self.poller.unregister(conn.sock)
+        self._held -= len(conn.request.came)
 
     def _refuse(self, conn: TConn, name: str, headers: Mapping[str, str] | None = None) -> None:
         """Answer a request that will not be read to its end."""
         self._leave_pending(conn)
-        self._held -= len(conn.request.came)
         with suppress(OSError):
             conn.sock.send(_raw(ProblemError(PROBLEMS[name], headers=headers)))
         state(self.wsgi).metrics.problems.add(name)
