@@ -124,11 +124,13 @@ def _lines(pieces: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
     for piece in pieces:
         *ended, rest = piece.split(b"\n")
         for end in ended:
-            whole = None if lost or len(held) + len(end) > limit else bytes(held + end)
+            held += end
+            whole = None if lost or len(held) > limit else bytes(held)
             held, lost = bytearray(), False
             yield whole
-        lost = lost or len(held) + len(rest) > limit
-        held = bytearray() if lost else held + rest
+        held += rest
+        if len(held) > limit:
+            held, lost = bytearray(), True
     if lost or held:
         yield None if lost else bytes(held)
 
