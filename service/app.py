@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from .engine import Engine as SpacyEngine
 from .engine import memory
+from .engine.reading.cleaning import Runs
 from .settings import Settings
 from .web import docs, headers, keys, openapi, problems, reading, request_ids, state
 from .web.desk import Desk, Engine
@@ -44,7 +45,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.after_request(_count)
 
     metrics = Metrics(settings.processes * (1 + settings.queue), list(PROBLEMS))
-    engine = engine or (SpacyEngine(settings.model) if settings.model else SpacyEngine())
+    runs = Runs(settings.longest_word, settings.longest_marks)
+    engine = engine or SpacyEngine(settings.model, runs)
     desk = Desk(engine, queue=settings.queue, wait=settings.wait, batches=settings.batches, metrics=metrics)
     limits = Limits(settings.max_characters, settings.max_bytes, settings.batch_items, settings.batch_bytes)
     state.init_app(app, State(desk, limits, metrics, api))

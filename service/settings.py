@@ -22,14 +22,14 @@ def _text(value: str) -> str:
     return value.strip()
 
 
-def _whole(least: int) -> Callable[[str], int]:
+def _whole(least: int, most: float = float("inf")) -> Callable[[str], int]:
     def read(value: str) -> int:
         number = int(value)
-        if number < least:
+        if not least <= number <= most:
             raise ValueError
         return number
 
-    read.__doc__ = f"a whole number of at least {least}"
+    read.__doc__ = f"a whole number of at least {least}" + (f" and at most {most}" if most < float("inf") else "")
     return read
 
 
@@ -108,6 +108,20 @@ class Settings:
     )
     max_bytes: int = _setting(
         "QUOTH_MAX_BYTES", 2_000_000, "The largest body, in bytes: the longest text in UTF-8, or a page around it.", _whole(1)
+    )
+    longest_word: int = _setting(
+        "QUOTH_LONGEST_WORD",
+        120,
+        "The longest run without white space that is read as text, in code points: longer ones are data (base64, addresses) "
+        "and are cut for the parser, whose tokenizer takes time by their square.",
+        _whole(40, 4_000),
+    )
+    longest_marks: int = _setting(
+        "QUOTH_LONGEST_MARKS",
+        12,
+        "The longest run of marks, dashes and brackets that is read as text, in code points: longer ones are lines drawn with "
+        "them, and the parser does not see them.",
+        _whole(3, 400),
     )
     workers: int = _setting(
         "QUOTH_WORKERS", 0, "Processes, each of which works on one article at a time; 0: one for each processor.", _whole(0)

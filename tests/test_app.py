@@ -4,6 +4,7 @@ import pytest
 
 from service.app import create_app
 from service.engine import Observer
+from service.engine.reading.cleaning import Runs
 from service.engine.result import Model, Result
 from service.settings import Settings, SettingsError
 from service.web.desk import NotReadyError
@@ -27,6 +28,19 @@ def test_without_settings_the_environment_has_them(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("QUOTH_QUEUE", "many")
     with pytest.raises(SettingsError, match="QUOTH_QUEUE"):
         create_app(engine=SilentEngine())
+
+
+def test_the_engine_is_made_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def engine(model: str, runs: Runs) -> SilentEngine:
+        made.append((model, runs))
+        return SilentEngine()
+
+    monkeypatch.setattr("service.app.SpacyEngine", engine)
+    with pytest.raises(NotReadyError):
+        create_app(Settings(model="en_core_web_lg", longest_word=200, longest_marks=20))
+    assert made == [("en_core_web_lg", Runs(word=200, marks=20))]
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from . import attribution, encoder, memory, quotations, roles, speakers
 from .confidence import trusted
 from .provenance import fingerprint
 from .reading import language
+from .reading.cleaning import RUNS, Runs
 from .reading.english import plainly_foreign
 from .reading.syntax import syntax
 from .result import (
@@ -46,9 +47,13 @@ class Engine:
     each.
     """
 
-    def __init__(self, model: str = language.DEFAULT_MODEL) -> None:
-        """Load the model; raises OSError where there is none of that name, ValueError where Quoth's own weights are damaged."""
-        self._nlp = language.load(model)
+    def __init__(self, model: str = "", runs: Runs = RUNS) -> None:
+        """Load the model, by default the one that the weights were made with; ``runs`` longer than these are read as data.
+
+        Raises OSError where there is no model of that name, ValueError where Quoth's own weights are damaged.
+        """
+        self._nlp = language.load(model or language.DEFAULT_MODEL)
+        self._runs = runs
         self._read = 0  # code points since memory was given back
         meta = self._nlp.meta
         self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=fingerprint())
@@ -70,7 +75,7 @@ class Engine:
                 self._read = 0
 
     def _attribute(self, text: str, lap: "_Laps") -> Result:
-        reading = language.read(self._nlp, text)
+        reading = language.read(self._nlp, text, self._runs)
         columns = syntax(reading.doc)
         lap("reading")
         marked = quotations.marked(reading, columns)

@@ -5,9 +5,28 @@ runs that would take its tokenizer quadratic time (8,000 quotation marks in a ro
 """
 
 import re
+from dataclasses import dataclass
 
-LONGEST_RUN = 120  # code points without white space; longer ones are data, not words
-LONGEST_PUNCTUATION = 12  # marks, dashes, brackets in a row
+LEAST_WORD, LEAST_MARKS = 40, 3  # code points; shorter runs are never touched: words and quotations have them
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The longest runs, in code points, that are read as text; longer ones are data, and are filled or cut.
+
+    ``word``: without white space, at least ``LEAST_WORD``. ``marks``: marks, dashes, brackets in a row, at least
+    ``LEAST_MARKS``. Raises ValueError for less.
+    """
+
+    word: int = 120
+    marks: int = 12
+
+    def __post_init__(self) -> None:
+        if self.word < LEAST_WORD or self.marks < LEAST_MARKS:
+            raise ValueError(f"runs must be of at least {LEAST_WORD} and {LEAST_MARKS} code points: {self}")
+
+
+RUNS = Runs()  # as they are until told otherwise
 
 _SINGLE = "‘’‚‛`´ʼʹ′＇"
 _DOUBLE = "“”„‟«»″〝〞＂"
@@ -29,11 +48,11 @@ _TABLE = str.maketrans(
 )
 _LEADING_DASH = re.compile(r"(?<=\s)-(?=[A-Z])")  # “…” -Commissioner Brown
 # Runs are looked for only where they begin, and not again at each of their characters.
-_PUNCTUATION_RUN = re.compile(rf"(?<![^\w\s])(?<!_)(?:[^\w\s]|_){{{LONGEST_PUNCTUATION + 1},}}+")
-_RUN = re.compile(rf"(?<!\S)\S{{{LONGEST_RUN + 1},}}+")
+_MARKS = re.compile(rf"(?<![^\w\s])(?<!_)(?:[^\w\s]|_){{{LEAST_MARKS + 1},}}+")
+_WORD = re.compile(rf"(?<!\S)\S{{{LEAST_WORD + 1},}}+")
 
 
-def clean(text: str) -> str:
+def clean(text: str, runs: Runs = RUNS) -> str:
     """Return ``text`` as the parser should see it, with exactly as many code points.
 
     Lone surrogates, which spaCy cannot encode, become spaces here; the service refuses them before, a library caller may not.
@@ -42,12 +61,12 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = "".join(" " if "\ud800" <= c <= "\udfff" else c for c in text)
     text = _LEADING_DASH.sub(" ", text)
-    text = _PUNCTUATION_RUN.sub(lambda m: " " * len(m[0]), text)
-    return _RUN.sub(_cut, text)
+    text = _MARKS.sub(lambda run: " " * len(run[0]) if len(run[0]) > runs.marks else run[0], text)
+    return _WORD.sub(lambda run: _cut(run[0], runs.word), text)
 
 
-def _cut(run: re.Match[str]) -> str:
-    """Put a space into an overlong run every ``LONGEST_RUN`` code points, so that it falls into pieces of bounded length."""
-    pieces = list(run[0])
-    pieces[LONGEST_RUN::LONGEST_RUN] = [" "] * len(pieces[LONGEST_RUN::LONGEST_RUN])
+def _cut(run: str, longest: int) -> str:
+    """Put a space into an overlong run every ``longest`` code points, so that it falls into pieces of bounded length."""
+    pieces = list(run)
+    pieces[longest::longest] = [" "] * len(pieces[longest::longest])
     return "".join(pieces)

