@@ -112,7 +112,7 @@ def _load(model: str | None) -> "Engine":
     from .engine import Engine
 
     try:
-        return Engine(model or "")
+        return Engine(model) if model else Engine()
     except OSError as error:
         raise _UnknownModelError(f"there is no spaCy pipeline named {model!r} here") from error
 
