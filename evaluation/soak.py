@@ -2,7 +2,8 @@
 
 Sends articles of some 200 words over several connections, many of their words such as nobody has written yet, and prints every
 1,000 articles what the worker processes hold: ``--pid`` is the process that started them (gunicorn's master; its children are
-the workers), whose memory is read from ``/proc``, so that this runs on the server's machine, on Linux.
+the workers), whose memory is read from ``/proc``, so that this runs on the server's machine, on Linux. It is read when
+they have had nothing to do for a second: what they need for the article at hand is no leak, and goes back to the system then.
 
 Ends with 1 where the workers hold more than a tenth more at the end than after the first 1,000 articles, or where one of them
 was replaced meanwhile, which would hide a leak: start the server with ``QUOTH_RECYCLE=0``. Without an address the engine itself
@@ -20,9 +21,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from service.engine import Engine
+from service.engine import Engine, memory
 
 WORDS = 200  # of an article
+REST = 1.0  # seconds
 GROWN = 1.1  # the share of the first figure that the last one may reach
 _COMMON = (
     "the of and to in a is that it was for on with as are at this have from by not they which had been would their there "
@@ -95,8 +97,10 @@ def over_http(address: str) -> Send:
     return send
 
 
-def soak(send: Send, pid: int, articles: int, step: int, connections: int) -> Iterator[tuple[int, tuple[int, ...], list[int]]]:
-    """Send articles; yield every ``step`` of them how many were sent, the worker processes, and what each of them holds."""
+def soak(
+    send: Send, rest: Callable[[], None], pid: int, articles: int, step: int, connections: int
+) -> Iterator[tuple[int, tuple[int, ...], list[int]]]:
+    """Send articles; yield every ``step`` of them, after a rest, how many were sent, the worker processes, what each holds."""
     for done in range(0, articles, step):
         numbers = iter(range(done, min(articles, done + step)))
         turn, failures = threading.Lock(), list[Exception]()
@@ -119,6 +123,7 @@ def soak(send: Send, pid: int, articles: int, step: int, connections: int) -> It
             thread.join()
         if failures:
             raise failures[0]
+        rest()
         processes = children(pid) if pid != os.getpid() else (pid,)
         yield min(articles, done + step), processes, [resident(process) for process in processes]
 
@@ -136,8 +141,11 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--pid tells whose memory to look at")
     if args.address:
         send, pid, connections = over_http(args.address), args.pid, args.connections
+
+        def rest() -> None:
+            time.sleep(REST)
     else:
-        engine, pid, connections = Engine(), os.getpid(), 1
+        engine, pid, connections, rest = Engine(), os.getpid(), 1, memory.give_back
 
         def send(text: str) -> None:
             engine.attribute(text)
@@ -146,7 +154,7 @@ def main(arguments: list[str] | None = None) -> int:
     begin, first = time.monotonic(), None
     held: list[int] = []
     replaced = False
-    for sent, processes, held in soak(send, pid, args.articles, args.step, connections):
+    for sent, processes, held in soak(send, rest, pid, args.articles, args.step, connections):
         first = first or (processes, sum(held))
         replaced = replaced or processes != first[0]
         megabytes = f"{sum(held) / 1e6:9.1f} {max(held) / 1e6:9.1f}"

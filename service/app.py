@@ -47,7 +47,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     metrics = Metrics(settings.processes * (1 + settings.queue), list(PROBLEMS))
     runs = Runs(settings.longest_word, settings.longest_marks)
     engine = engine or SpacyEngine(settings.model, runs)
-    desk = Desk(engine, queue=settings.queue, wait=settings.wait, batches=settings.batches, metrics=metrics)
+    desk = Desk(
+        engine, queue=settings.queue, wait=settings.wait, batches=settings.batches, metrics=metrics, rest=memory.give_back
+    )
     limits = Limits(settings.max_characters, settings.max_bytes, settings.batch_items, settings.batch_bytes)
     state.init_app(app, State(desk, limits, metrics, api))
     desk.open()

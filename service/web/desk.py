@@ -33,6 +33,7 @@ _SAMPLE = (
 _SOONEST, _LATEST = 1, 60  # seconds of Retry-After
 _PACE = 0.6, 10_000.0  # seconds for so many code points, until there is experience
 _MEMORY = 0.9  # how much of past experience still counts after each article
+_IDLE = 0.2  # seconds without an article after which nobody is kept waiting by what is done then
 
 Done = TypeVar("Done")
 
@@ -62,12 +63,23 @@ class Desk:
     """An engine that works on one article at a time, in a thread of its own.
 
     ``queue`` articles may wait, where that takes no more than about ``wait`` seconds, beside ``batches`` batches. One thread
-    for all, since what is read with keeps some megabytes for each thread that it was ever used in.
+    for all, since what is read with keeps some megabytes for each thread that it was ever used in. ``rest`` is done whenever
+    there is nothing else to do.
     """
 
-    def __init__(self, engine: Engine, *, queue: int, wait: float, batches: int = 0, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        queue: int,
+        wait: float,
+        batches: int = 0,
+        metrics: Metrics | None = None,
+        rest: Callable[[], None] = lambda: None,
+    ) -> None:
         self.engine = engine
         self._metrics = metrics or Metrics()
+        self._rest, self._resting = rest, threading.Timer(_IDLE, rest)
         self._wait = wait
         self._places = threading.BoundedSemaphore(queue + 1)
         self._batches = threading.Semaphore(batches)
@@ -116,6 +128,7 @@ class Desk:
     def work_patiently(self, characters: int, job: Callable[[Engine], Done]) -> Done:
         """Do a job on an article however long the line is: for who has the place of a batch."""
         with self._lock:
+            self._resting.cancel()
             self._line.append(characters)
             self._metrics.queue.add()
             done = self._thread.submit(self._turn, monotonic(), job)
@@ -133,6 +146,13 @@ class Desk:
             with self._lock:
                 self._seconds = _MEMORY * self._seconds + monotonic() - self._began
                 self._characters = _MEMORY * self._characters + self._line.popleft()
+                if not self._line:
+                    self._rest_soon()
+
+    def _rest_soon(self) -> None:
+        self._resting = threading.Timer(_IDLE, self._rest)
+        self._resting.daemon = True
+        self._resting.start()
 
     def _ahead(self) -> float:
         """Seconds after which those who are in line now should be through."""

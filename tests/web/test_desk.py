@@ -55,6 +55,15 @@ def test_turns_follow_one_another_in_one_thread(engine: Any) -> None:
     assert most == len(where) == 1
 
 
+def test_what_is_for_quiet_times_is_done_then_and_not_between_two_articles(engine: Any) -> None:
+    rested = threading.Event()
+    desk = Desk(engine, queue=0, wait=10, rest=rested.set)
+    desk.work(100, nothing)
+    with working(desk):
+        assert not rested.wait(0.4)
+    assert rested.wait(10)
+
+
 def test_a_full_line_is_told_at_once(engine: Any) -> None:
     desk = Desk(engine, queue=0, wait=10)
     began = time.monotonic()
