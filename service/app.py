@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     where the model does not work.
     """
     settings = settings or Settings.from_environment()
+    memory.small_pages()
     memory.one_heap()
     app = Application("service", static_folder=None)
     app.url_map.merge_slashes = False  # no redirection: an address is right or it is not there

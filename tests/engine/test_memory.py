@@ -2,6 +2,8 @@
 
 import ctypes
 import platform
+import subprocess
+import sys
 
 import pytest
 
@@ -15,6 +17,7 @@ def test_without_glibc_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", absent)
     memory._glibc.cache_clear()
     memory.one_heap()
+    memory.small_pages()
     memory.give_back()
     assert memory._glibc("malloc_trim") is None
     memory._glibc.cache_clear()
@@ -27,3 +30,11 @@ def test_glibc_gives_memory_back() -> None:
     assert option is not None
     assert trim(0) in (0, 1)
     memory.give_back()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="Linux's alone, by glibc")
+def test_no_huge_pages_here_and_in_what_is_forked() -> None:
+    said = (
+        "from service.engine import memory; memory.small_pages(); import ctypes; print(ctypes.CDLL(None).prctl(42, 0, 0, 0, 0))"
+    )
+    assert subprocess.run([sys.executable, "-c", said], check=True, capture_output=True).stdout == b"1\n"
