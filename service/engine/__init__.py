@@ -54,7 +54,8 @@ class Engine:
         """
         self._nlp = language.load(model or language.DEFAULT_MODEL)
         self._runs = runs
-        self._read = 0  # code points since memory was given back
+        self._read = 0  # code points since memory was given back,
+        self._worn = 0  # and since the vocabulary was laid out anew
         meta = self._nlp.meta
         self.model = Model(name=f"quoth-{__version__}+{meta['lang']}_{meta['name']}-{meta['version']}", version=fingerprint())
 
@@ -69,10 +70,18 @@ class Engine:
                 return self._attribute(text, _Laps(observe))
         finally:
             language.forget(self._nlp)
-            self._read += len(text)
-            if self._read >= memory.WORTHWHILE:
-                memory.give_back()
-                self._read = 0
+            self._tidy(len(text))
+
+    def _tidy(self, characters: int) -> None:
+        """Every so often, drop what an article of so many code points and those before it have left behind."""
+        self._read += characters
+        self._worn += characters
+        if self._worn >= language.WORN:
+            language.renew(self._nlp)
+            self._worn = 0
+        if self._read >= memory.WORTHWHILE:
+            memory.give_back()
+            self._read = 0
 
     def _attribute(self, text: str, lap: "_Laps") -> Result:
         reading = language.read(self._nlp, text, self._runs)

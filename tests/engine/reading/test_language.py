@@ -1,7 +1,7 @@
 import pytest
 from spacy.language import Language
 
-from service.engine.reading.language import PIECE, load, read, reading_of
+from service.engine.reading.language import PIECE, load, read, reading_of, renew
 
 
 def test_the_parse_has_every_code_point_of_the_text(nlp: Language) -> None:
@@ -33,6 +33,21 @@ def test_an_empty_text_is_read(nlp: Language) -> None:
 def test_a_parse_of_another_text_is_refused(nlp: Language) -> None:
     with pytest.raises(ValueError, match="not one of this text"):
         reading_of("another text", nlp.make_doc("a text"))
+
+
+def test_words_that_are_forgotten_leave_no_room_taken() -> None:
+    """What a table holds beside its words shows in its size, which doubles as it fills."""
+    nlp = load()
+    text, table = "“It is Zuzkovia,” said Vanora Quilp.", nlp.vocab.strings._map  # type: ignore[attr-defined]
+    before, size = [(t.text, t.norm_, t.lemma_, t.tag_, t.ent_type_) for t in nlp(text)], table.capacity
+    for batch in range(4):
+        with nlp.memory_zone():
+            nlp.make_doc(" ".join(f"w{batch}x{number}" for number in range(30_000)))
+    assert table.capacity > size
+    for _ in range(3):
+        renew(nlp)
+    assert nlp.vocab.strings._map.capacity == size  # type: ignore[attr-defined]
+    assert [(t.text, t.norm_, t.lemma_, t.tag_, t.ent_type_) for t in nlp(text)] == before
 
 
 def test_a_model_that_is_not_there() -> None:
