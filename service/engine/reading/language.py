@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
+from service.engine.lexicon import words
 from service.engine.result import Span
 
 from .cleaning import RUNS, Runs, clean
@@ -50,6 +51,8 @@ def _paragraph_starts(doc: Doc) -> Doc:
 def load(model: str = DEFAULT_MODEL) -> Language:
     """Load a spaCy pipeline with tagger, parser, lemmatizer and entities. Raises OSError where there is none of that name."""
     nlp = spacy.load(model)
+    for title in words("abbreviated_titles"):
+        nlp.tokenizer.add_special_case(title, [{ORTH: title}])  # type: ignore[union-attr]
     nlp.add_pipe("paragraph_starts", before="parser")
     return nlp
 

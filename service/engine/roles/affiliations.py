@@ -16,6 +16,7 @@ _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 # Bodies that say something without a name: *the government's adviser*, but not *the group's founder*.
 _SPEAKING = frozenset("government city state county town university school hospital church army court parliament".split())
 _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
+_DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
 
@@ -62,6 +63,9 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
     if head in lexicon.relational_nouns:
         if phrase.owner is not None:
             yield from _parties(words, phrase.owner, lexicon)
+        for complement in phrase.complements:  # *a mother of two from Leeds*
+            if complement.link == "from" and complement.proper:
+                yield body(text, words, complement.start, complement.end, lexicon)
         return
     portfolio = portfolio_of(words, phrase, lexicon)
     rest = [c for c in phrase.complements if c is not portfolio and c.proper and _is_body(words, c)]
@@ -162,6 +166,8 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
     """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
     while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.text[start] in lexicon.dropped_adjectives):
         start += 1
+    while end - start > 1 and words.tag[start] in _DESCRIBING and words.text[start].islower() and is_proper(words, start + 1):
+        start += 1  # *the ruling Acme Party*
     while end - start > 3 and words.text[start].islower() and words.text[start + 1] == "-":  # *the anti-war Daily Acme*
         start += 3
     capital = next((k for k in range(start, end) if is_proper(words, k)), start)

@@ -169,8 +169,14 @@ def _found(page: Page, identity: Identity, sources: frozenset[Span | None]) -> l
         replace(s, kind="description") if s.kind == "passing" and s.role is not None and _head(s.role) in sure else s
         for s in found
     ]
-    themselves = frozenset(identity.name.lower().split())  # *Roe's spokesman* names a body, but not Roe's own
-    return [replace(s, bodies=tuple(b for b in s.bodies if not themselves.issuperset(b.value.lower().split()))) for s in found]
+    return [replace(s, bodies=tuple(b for b in s.bodies if not _themselves(page, b, identity))) for s in found]
+
+
+def _themselves(page: Page, fact: Fact, identity: Identity) -> bool:
+    """Whether a body is the speaker: *Roe's spokesman* names a body, but not Roe's own, and *German Roe* is no German."""
+    own = frozenset(identity.name.lower().split())
+    said = page.text[fact.evidence.start : fact.evidence.end]
+    return own.issuperset(fact.value.lower().split()) or own.issuperset(said.lower().split())
 
 
 def _weighed(statement: Statement, source: bool) -> Statement:

@@ -64,6 +64,8 @@ def elaboration(page: Page, j: int) -> Iterator[Statement]:
         close = next((n for n in range(k + 1, min(size - 1, k + 6)) if words.text[n] == ")"), size)
         if close + 1 < size and words.text[close + 1] == ",":  # *Jane Roe (51), head coach of …*
             yield from _apposition(page, close + 2)
+    if words.text[k] == "-" and words.start[k] == words.end[k - 1]:
+        return  # *mother-of-two*
     if words.text[k] in {",", "(", "-", "–", "—", "--", "["}:
         yield from _apposition(page, k + 1)
     elif words.low[k] in {"of", "from", "at", "with"} or (words.low[k] in {"on", "in"} and _before_body(words, k)):

@@ -63,9 +63,12 @@ def loose(page: Page, identities: Sequence[Identity]) -> Iterator[Loose]:
 
 
 def _goes_on(page: Page, k: int) -> bool:
-    """Whether another noun follows, so that the one at token ``k`` is not the head: *candidate* of *candidate forum*."""
-    words = page.words
-    return k + 1 < len(words) and words.pos[k + 1] == "NOUN" and words.text[k + 1].islower()
+    """Whether another noun follows, so that the one at token ``k`` is not the head: *candidate forum*, *Pope Beach*."""
+    words, after = page.words, k + 1
+    if after >= len(words):
+        return False
+    one_name = bool(words.entity[k]) and words.entity[k] == words.entity[after] and not words.begins[after]
+    return (words.pos[after] == "NOUN" and words.text[after].islower()) or (one_name and words.pos[after] == "PROPN")
 
 
 def _after(page: Page, at: dict[int, int], k: int, end: int) -> int | None:

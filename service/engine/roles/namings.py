@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from service.engine.result import Span
+from service.engine.result import Fact, Span
 
 from .columns import ARTICLES, Words, is_nominal, is_proper
 from .elaborations import after, elaboration, party_mark
@@ -21,7 +21,7 @@ def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[St
     end = _before_complement(page, first, end)
     if first >= end:
         return
-    name = _name_start(page, first, end) if own else None
+    name = _name_start(page, first, end, own) if own else None
     if name is None:
         yield from _description(page, first, end)
         return
@@ -35,7 +35,16 @@ def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[St
         if page.words.text[name].strip() and page.words.low[name] not in own:
             return  # a namesake: *Bill Clinton* is no mention of *Clinton*
     yield from before(page, name)
+    yield from _letters(page, end)
     yield from after(page, end)
+
+
+def _letters(page: Page, end: int) -> Iterator[Statement]:
+    """The seat in the letters behind a name that a mention holds or not: *Jane Roe MP*."""
+    words = page.words
+    for k in range(end - 1, min(end + 1, len(words))):
+        if words.text[k].isupper() and len(words.text[k]) > 1 and words.low[k] in page.lexicon.role_nouns:
+            yield Statement("apposition before", words.start[k], Fact(words.text[k], Span(words.start[k], words.end[k])), ())
 
 
 def _before_complement(page: Page, first: int, end: int) -> int:
@@ -51,7 +60,7 @@ def _before_complement(page: Page, first: int, end: int) -> int:
     return end
 
 
-def _name_start(page: Page, first: int, end: int) -> int | None:
+def _name_start(page: Page, first: int, end: int, own: frozenset[str]) -> int | None:
     """Where the name begins in a mention (*US spokesman Ned Price*); None where the mention is a description."""
     words, lexicon = page.words, page.lexicon
     if not any(is_proper(words, k) for k in range(max(first, end - 3), end)) or (
@@ -66,13 +75,19 @@ def _name_start(page: Page, first: int, end: int) -> int | None:
     start = first
     for k in range(first, end - 1):
         title = lexicon.is_role_noun(words.text[k]) and (words.entity[k] != "PERSON" or words.low[k] not in lexicon.given_names)
-        if title or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
+        if (title and not _given(page, k, end, own)) or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
             start = k + 1
     if words.low[start] in {"of", "for"}:  # *Secretary of State Jane Roe*
         start = end - 1
         while start > first and words.entity[start - 1] == "PERSON" and not words.begins[start]:
             start -= 1
     return start
+
+
+def _given(page: Page, k: int, end: int, own: frozenset[str]) -> bool:
+    """Whether an office's word at ``k`` is the speaker's given name, as the rest of the name up to ``end`` is but a surname."""
+    low = page.words.low
+    return low[k] in own and (end - k == 2 or low[k + 1] in page.lexicon.name_links)
 
 
 def _one_name(words: Words, i: int) -> bool:

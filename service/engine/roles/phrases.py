@@ -11,8 +11,10 @@ from .complements import LINKS, Complement, complements_at, name_goes_on
 from .occupations import Lexicon
 
 LONGEST_RUN = 14  # words of a title
+_PARENT = 5  # tokens of *mother-of-two*
 _PERSONAL = ("ist", "woman", "ician", "ographer", "onomer", "preneur")  # ends of words for whoever does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
+_RANKS = frozenset("lt. lt maj. maj brig. brig det. det ch. ch asst. asst dep. dep u.s.".split())  # before other ranks
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
 
 
@@ -63,6 +65,9 @@ def phrase_before(words: Words, i: int, lexicon: Lexicon, plural: bool = False) 
     start = _after_and(words, start, i, first, lexicon)
     while start < i and words.tag[start] == "POS":
         start += 1
+    parent = i - _PARENT
+    if parent >= start and _parent_end(words, parent) == i and lexicon.is_role_noun(words.text[parent]):
+        return _take_apart(words, start, parent, i, _article_before(words, start), lexicon)
     if start < i and (_can_head(words, i - 1, lexicon) or (plural and lexicon.is_role_noun(words.text[i - 1]))):
         return _take_apart(words, start, i - 1, i, _article_before(words, start), lexicon)
     return _with_complement_before(words, i, lexicon)
@@ -166,6 +171,8 @@ def _with_complement_before(words: Words, i: int, lexicon: Lexicon) -> RolePhras
 def _head(words: Words, i: int, end: int, lexicon: Lexicon) -> int | None:
     """The role noun that ends the run; a number may follow it (*Republican, 45*)."""
     last = end - 1
+    if end - _PARENT >= i and _parent_end(words, end - _PARENT) == end:
+        last = end - _PARENT
     while last > i and words.pos[last] == "NUM":
         last -= 1
     return last if _can_head(words, last, lexicon) else None
@@ -186,9 +193,16 @@ def _take_apart(words: Words, start: int, head: int, stop: int, possessor: str, 
     first = _past_body(words, start, first, head)
     owner = _owner(words, start, first, lexicon)
     qualifiers = tuple(_qualifiers(words, start, owner[0] if owner else first, lexicon))
-    complements = tuple(complements_at(words, head + 1, stop, lexicon))
-    end = complements[-1].end if complements else head + 1
-    return RolePhrase(start, end, (first, head + 1), qualifiers, owner, possessor, complements)
+    last = min(_parent_end(words, head), stop)
+    complements = tuple(complements_at(words, last, stop, lexicon))
+    end = complements[-1].end if complements else last
+    return RolePhrase(start, end, (first, last), qualifiers, owner, possessor, complements)
+
+
+def _parent_end(words: Words, head: int) -> int:
+    """Where an office ends whose noun is at ``head``: behind it, but for *mother-of-two*."""
+    of_some = words.low[head + 1 : head + 4] == ["-", "of", "-"] and words.pos[head + 4 : head + 5] == ["NUM"]
+    return head + _PARENT if of_some else head + 1
 
 
 def _past_body(words: Words, start: int, first: int, head: int) -> int:
@@ -228,7 +242,7 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
                 break
             k = before - 1
             continue
-        if words.low[k].capitalize() in lexicon.abbreviations and words.low[before] not in _PREFIXES | {"lt.", "maj.", "u.s."}:
+        if words.low[k].capitalize() in lexicon.abbreviations and words.low[before] not in _PREFIXES | _RANKS:
             break
         if not _belongs(words, before, start, lexicon):
             break

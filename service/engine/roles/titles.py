@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from service.engine.reading.naming import described_before
+
 from .affiliations import body
 from .columns import Words, is_proper
 from .phrases import RolePhrase, phrase_before
@@ -25,9 +27,14 @@ def before(page: Page, i: int) -> Iterator[Statement]:
     shared = _shared_title(page, i)
     if shared is not None:
         yield stated(page, "title", shared)
-    if i > 2 and words.tag[i - 1] == "POS" and is_proper(words, i - 2):
+    if i > 1 and words.tag[i - 1] == "POS" and is_proper(words, i - 2):
         yield from _possessor(page, i - 1)
-    if i > 1 and words.text[i - 1] in {",", "-", "–"}:
+    described = described_before(words.low, words.tag, i)
+    if described is not None:  # *a neighbour who gave her name as Jane Roe*
+        phrase = phrase_before(words, described, lexicon)
+        if phrase is not None:
+            yield stated(page, "apposition before", phrase)
+    elif i > 1 and words.text[i - 1] in {",", "-", "–"}:
         phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
         if phrase is not None and _stands_alone(page, phrase, i):
             yield stated(page, "apposition before", phrase)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from service.engine.lexicon import words
+from service.engine.reading.naming import described_before
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span, SpeakerKind
 
@@ -206,10 +207,9 @@ class Label:
 
 
 def labels(syntax: Syntax, place: Occurrence) -> Iterator[Label]:
-    """What stands beside one place of a name: title, apposition before and after, *is a …*."""
-    yield from filter(
-        None, (_office(syntax, place), _apposition(syntax, place), _before(syntax, place), _copula(syntax, place))
-    )
+    """What stands beside one place of a name: title, apposition before and after, *a … named*, *is a …*."""
+    beside = (_office, _apposition, _before, _called, _copula)
+    yield from filter(None, (label(syntax, place) for label in beside))
 
 
 def _label(syntax: Syntax, tokens: list[int]) -> Label | None:
@@ -282,6 +282,16 @@ def _before(syntax: Syntax, place: Occurrence) -> Label | None:
     if syntax.dep[place.last] != "appos" or head >= at or at - syntax.first[head] > LONGEST_APPOSITION:
         return None
     return _label(syntax, list(range(syntax.first[head], at))) if syntax.tag[head] in ("NN", "NNP") else None
+
+
+def _called(syntax: Syntax, place: Occurrence) -> Label | None:
+    end = described_before(syntax.lower, syntax.tag, place.opening)
+    if end is None or syntax.sentence[end - 1] != syntax.sentence[place.first]:
+        return None
+    start = end
+    while start > 0 and end - start < LONGEST_OFFICE and syntax.tag[start - 1][:2] in ("NN", "JJ", "CD", "HY", "IN", "DT"):
+        start -= 1
+    return _label(syntax, list(range(start, end)))
 
 
 def _copula(syntax: Syntax, place: Occurrence) -> Label | None:

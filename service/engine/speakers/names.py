@@ -91,6 +91,8 @@ def form_of(text: str, titles: tuple[str, ...] = ()) -> Form | None:
     while at < len(said) - 1 and fold(said[at]) in known:
         at += 1
     kept = [word for word in said[at:] if fold(word)]
+    while len(kept) > 2 and not text.isupper() and kept[-1].replace(".", "") in words("postnominals"):  # Jane Roe MP
+        kept.pop()
     if not kept:
         return None
     inner = nickname[0].strip("\"'()") if nickname else None

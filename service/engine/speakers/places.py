@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from service.engine.lexicon import words
+from service.engine.reading.naming import described_before
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
+from .epithets import is_person_noun
 from .names import fold, form_of
 from .people import OFTEN, Occurrence
 
@@ -43,7 +46,7 @@ def _namelike(syntax: Syntax, i: int, proper: Counter[str]) -> bool:
         return False
     if syntax.lower[i] in words("reporting_forms") and proper[syntax.lower[i]] < OFTEN and _opens(syntax, i):
         return False  # *Said Roe: “…”*
-    if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "FW", "UH")):
+    if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "RB", "FW", "UH")):
         return syntax.pos[i] not in ("DET", "PRON")
     if tag == "MD" and i + 1 < len(syntax) and syntax.tag[i + 1] == "NNP" and syntax.lower[i] == "will":
         return i > 0 and syntax.lower[i - 1] not in (".", '"')
@@ -103,7 +106,10 @@ def _names_in(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) ->
     begin = i
     for k in range(i, j + 1):
         ends = k == j or (
-            syntax.entity[k] == "PERSON" and syntax.entity[k + 1] in OTHER_ENTITIES - {"ORG", "NORP"} and k - begin >= 1
+            syntax.entity[k] == "PERSON"
+            and syntax.entity[k + 1] in OTHER_ENTITIES - {"ORG", "NORP"}
+            and k - begin >= 1
+            and syntax.lower[k] not in words("speakers_particles")
         )
         if ends or syntax.lower[k] == "'s":
             place = _name(text, syntax, begin, k, headlines)
@@ -120,9 +126,12 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
         trade = title in words("speakers_person_nouns") and (
             syntax.entity[k] != "PERSON" or k == 0 or syntax.sentence[k - 1] != syntax.sentence[k]
         )
-        if (title in known or trade) and fold(syntax.text[k + 1]) not in ("jr", "sr", "ii", "iii"):
+        if (title in known or trade or _office_of_two(syntax, k, j) or _native(syntax, k, j)) and fold(
+            syntax.text[k + 1]
+        ) not in ("jr", "sr", "ii", "iii"):
             inside = k > i and syntax.entity[k] == syntax.entity[k - 1] == "PERSON" and fold(syntax.text[k - 1]) not in known
-            if not inside:
+            acronym = syntax.text[k].isupper() and not syntax.text[k + 1].isupper()  # *Acme MP Jane Roe*
+            if acronym or not inside:
                 first = k + 1
     if first == i:
         first = _person_start(syntax, i, j)
@@ -133,6 +142,29 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
     if form is None or len(form.words) > LONGEST_NAME or not any(c.isalpha() for c in form.key[-1]):
         return None
     return Occurrence(span, first, j, i, form, first in headlines)
+
+
+def _office_of_two(syntax: Syntax, k: int, j: int) -> bool:
+    """Whether the word at ``k`` is an office before a name of two words: *Administrator Jane Roe*, not *Marine Le Pen*."""
+    word = fold(syntax.text[k])
+    rest = [fold(syntax.text[i]) for i in range(k + 1, j + 1) if syntax.text[i][:1].isalpha()]
+    return (
+        len([other for other in rest if other not in words("speakers_particles")]) > 1
+        and rest[0] not in words("speakers_particles")
+        and word in words("role_nouns") - words("given_names")
+        and not words("speakers_organization_nouns").intersection(rest)
+    )
+
+
+def _native(syntax: Syntax, k: int, j: int) -> bool:
+    """Whether the word at ``k`` says where the bearer of a name of two words or more is from: *the Croat Jan Roe*."""
+    after_adjective = k > 0 and (syntax.lower[k - 1] in ("a", "an", "the") or syntax.tag[k - 1] == "JJ")
+    return after_adjective and j - k > 1 and syntax.lower[k] in _natives()
+
+
+@cache
+def _natives() -> frozenset[str]:
+    return frozenset(line.partition("\t")[0].lower() for line in words("demonyms"))
 
 
 def _after_portfolio(syntax: Syntax, i: int, j: int) -> int:
@@ -188,7 +220,8 @@ def votes(syntax: Syntax, found: list[Occurrence], spoken: set[int]) -> Counter[
 
 def _by_entity(syntax: Syntax, place: Occurrence) -> int:
     key, label = place.form.core, syntax.entity[place.last]
-    if label == "PERSON" and syntax.entity[place.first] == label:
+    particles = words("speakers_particles").intersection(key[1:-1])
+    if syntax.entity[place.first] == "PERSON" and (label == "PERSON" or particles):  # the parser breaks off at *von der | Roe*
         return 2
     if label in ("DATE", "TIME"):
         return -3
@@ -216,17 +249,31 @@ def _by_words(syntax: Syntax, place: Occurrence) -> int:
 
 
 def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
-    score, after = 0, place.last + 1
-    if syntax.dep[place.last] == "nsubj" and syntax.lemma[syntax.head[place.last]] in words("reporting_verbs"):
+    score, after, governor = 0, place.last + 1, syntax.head[place.last]
+    if syntax.dep[place.last] == "nsubj" and syntax.lemma[governor] in words("reporting_verbs"):
         score += 1
+    if syntax.dep[place.last] == "appos" and len(place.form.core) > 1 and _somebody(syntax, governor):
+        score += 2  # *the mayor of Acme, Jane Roe*
+    if described_before(syntax.lower, syntax.tag, place.opening) is not None:
+        score += 2  # *a woman named Roe*
+    other = syntax.entity[place.last] in OTHER_ENTITIES
+    if other and syntax.dep[place.last] == "pobj" and governor in spoken:
+        return score  # *Jane Roe of the University of Acme, who …*
     if place.last in spoken:
-        score += 1 if syntax.entity[place.last] in OTHER_ENTITIES else 2
+        score += 1 if other else 2
     following = syntax.lower[after : after + 2]
     if following == (",", "who") or following[:1] == ("who",):
         score += 2
     if len(following) == 2 and following[0] == "," and following[1].isdigit() and len(following[1]) == 2:
         score += 3  # an age
     return score
+
+
+def _somebody(syntax: Syntax, i: int) -> bool:
+    """Whether a token is the head of a person's description, or what a preposition adds to it: *a teacher from Acme*."""
+    if syntax.dep[i] == "pobj":
+        i = syntax.head[syntax.head[i]]
+    return is_person_noun(syntax.lower[i])
 
 
 def after_the(syntax: Syntax, place: Occurrence) -> bool:

@@ -23,6 +23,7 @@ from .places import votes as count_votes
 NEAR_NAMESAKE = 600  # code points within which the full name just given decides between two of one surname
 NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of those who are named in full later
 NAMESAKE_TITLED = 2  # times that it counts for with an office that none of those has
+RELATION = 0.5  # that being introduced as somebody's relation speaks against being called by the surname
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
 MOST_FORMS = 40  # full forms of one person that another is held against; news has five or six
@@ -87,7 +88,8 @@ def _kin(syntax: Syntax, place: Occurrence) -> bool:
     before = syntax.lower[max(0, place.opening - 3) : place.opening]
     after = syntax.lower[place.last + 1 : place.last + 5]
     kin = words("speakers_kin")
-    return bool(kin.intersection(before)) or (after[:1] == (",",) and bool(kin.intersection(after)))
+    theirs = after[:1] == (",",) and after[1:2] != ("whose",)
+    return bool(kin.intersection(before)) or (theirs and bool(kin.intersection(after)))
 
 
 class _People:
@@ -239,9 +241,11 @@ class _People:
             self._misspelt[word] = next((rival for rival in rivals if near(word, rival)), None)
         return self._misspelt[word]
 
-    @staticmethod
-    def _choose(people: list[Person], place: Occurrence) -> Person:
-        """Which of several whom a bare name fits: by how often the article names each, and who was named last."""
+    def _choose(self, people: list[Person], place: Occurrence) -> Person:
+        """Which of several whom a bare name fits: by how often the article names each, and who was named last.
+
+        Who is introduced as somebody's relation (*Ann Roe, whose husband, Peter Roe, …*) is the less likely one.
+        """
         if len(people) == 1:
             return people[0]
         at = place.span.start
@@ -251,6 +255,7 @@ class _People:
             score = log(1 + len(person.occurrences)) + 2.0 * (at - person.last_bare < NEAR_NAMESAKE)
             if before is not None and at - before < NEAR_NAMESAKE:
                 score += 1.0
+            score -= RELATION * (person.number in self._relations)
             return score + (0.5 if before is not None else 0.0) - 0.5 * min(4, person.again - 1)
 
         return max(people[-MOST_NAMESAKES:], key=fit)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.engine.lexicon import words
+from service.engine.reading.naming import name_after
 from service.engine.result import Span, SpeakerKind
 
 from . import ballot, pronouns
@@ -124,9 +125,19 @@ class Sources:
         return opens and columns.tag[head] != "NNPS" and is_person_noun(columns.lower[head])
 
     def _beside(self, tokens: range) -> Occurrence | None:
-        """The name that stands in apposition to a description: *the spokesman, Ned Price,* or *Ned Price, the spokesman,*."""
+        """The name that stands in apposition to a description: *the spokesman, Ned Price,* or *Ned Price, the spokesman,*.
+
+        Or that it is given: *a man named Ned Price*.
+        """
         columns = self.discourse.syntax
         after, before = tokens[-1] + 1, tokens[0] - 1
+        called = name_after(columns.lower, columns.tag, after) or name_after(
+            columns.lower, columns.tag, head_of(columns, tokens) + 1
+        )
+        if called is not None:
+            for place in self.discourse.roster.within(columns.span(called, called)):
+                if place.opening <= called <= place.first:
+                    return place
         if after < len(columns):
             for place in self.discourse.roster.within(columns.span(after, min(after + 1, len(columns) - 1))):
                 if place.opening <= after <= place.first <= after + 1:  # the mention was cut before the name

@@ -56,6 +56,43 @@ def names(speakers: Speakers) -> Callable[[str], list[str | None]]:
 Names = Callable[[str], list[str | None]]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '"It was loud," said «a woman» named Rosa Dunmore.',
+        '«A man» called Rosa Dunmore told the court: "It was loud."',
+        '"It was loud," said «a neighbour» who gave her name as Rosa Dunmore.',
+        '«A resident», identified as Rosa Dunmore, said: "It was loud."',
+        '«The mayor of London», Rosa Dunmore, said: "It was loud."',
+        '«A 45-year-old teacher from Kharkiv», Rosa Dunmore, said: "It was loud."',
+        '"It was loud," said «Rosa Dunmore of the University of Leeds», who led the study.',
+        '«Det Insp Rosa Dunmore» said: "It was loud."',
+        '«Sgt. Rosa Dunmore» said: "It was loud."',
+        '«Rosa Dunmore MP», who was there, said: "It was loud."',
+        '«Administrator Rosa Dunmore» said: "It was loud."',
+        'They met the Croat Rosa Dunmore. «Dunmore» said: "It was loud."',
+    ],
+)
+def test_somebody_described_has_the_name_that_stands_beside(names: Names, said: str) -> None:
+    assert names(said) == ["Rosa Dunmore"]
+
+
+def test_what_somebody_is_called_is_not_a_name(names: Names) -> None:
+    assert names('In London, «one lawmaker» called Dunmore "the orange prince".') == ["one lawmaker"]
+
+
+def test_particles_stay_with_the_surname(names: Names) -> None:
+    said = (
+        'In Brussels, the president of the bank spoke on Monday. «Ms van der Roon», who heads the bank, said: "We are ready."'
+    )
+    assert names(said) == ["van der Roon"]
+
+
+def test_the_surname_is_rather_hers_than_her_husbands(names: Names) -> None:
+    said = 'Ann Dunmore, whose husband, Navy officer Peter Dunmore, died at sea, came on Monday. "It was loud," «Dunmore» said.'
+    assert names(said) == ["Ann Dunmore"]
+
+
 def test_a_surname_finds_the_full_name(names: Names) -> None:
     assert names('Mayor Ingrid Solvang opened the bridge. "It is safe," «Solvang» said.') == ["Ingrid Solvang"]
 
