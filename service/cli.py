@@ -112,7 +112,7 @@ def _load(model: str | None) -> "Engine":
     from .engine import Engine
 
     try:
-        return Engine(model) if model else Engine()
+        return Engine(model or "")
     except OSError as error:
         raise _UnknownModelError(f"there is no spaCy pipeline named {model!r} here") from error
 

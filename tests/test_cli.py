@@ -57,7 +57,7 @@ def client(engine: Engine) -> FlaskClient:
 @pytest.fixture
 def quoth(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Quoth:
     """Runs the command in a folder of its own, with a model that is loaded already."""
-    monkeypatch.setattr(service.engine, "Engine", lambda: engine)
+    monkeypatch.setattr(service.engine, "Engine", lambda _model: engine)
     monkeypatch.delenv("QUOTH_MODEL", raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -59,9 +59,9 @@ def is_proper(words: Words, i: int) -> bool:
     """Whether a token looks like a part of a name: it opens with a capital letter, and not only since a sentence begins."""
     if not words.text[i][:1].isupper():
         return False
-    if words.entity[i] or words.pos[i] in {"PROPN", "X"} or not i:
+    if words.entity[i] or words.pos[i] in {"PROPN", "X"}:
         return True
-    before = words.text[i - 1]
+    before = words.text[i - 1] if i else "\n"
     return not (before in {".", "?", "!", '"'} or "\n" in before) or (i + 1 < len(words) and words.text[i + 1][:1].isupper())
 
 

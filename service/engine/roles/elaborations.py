@@ -16,6 +16,9 @@ MOST_APPOSITIONS = 12  # that *and* joins
 
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
+_BODY = re.compile(r"\s\(([A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3})\)")
+_NO_BODIES = frozenset({"PERSON", "DATE", "TIME", "CARDINAL"})
+_CAPTIONS = frozenset({"left", "right", "center", "centre", "pictured", "above", "below", "photo", "file"})
 _AGE = re.compile(r"\d{1,3}$")
 _COPULAS = frozenset({"is", "was", "became", "remains"})
 _AS = frozenset({"serves", "served", "works", "worked", "serving", "working", "acts", "acted"})
@@ -44,12 +47,23 @@ def party_mark(page: Page, j: int) -> Iterator[Statement]:
     mark = _PARTY.match(page.text, begin)
     party = mark and (page.lexicon.party_letters.get(mark[1]) or page.lexicon.parties.get(mark[1]))
     if not mark or not party or (mark[2] is None and mark[0][-1] != ")"):
+        yield from _bracketed(page, begin)
         return
     facts = [Fact(party, Span(mark.start(1), mark.end(1)))]
     place = (mark[2] or "").strip()
     if place in page.lexicon.states:
         facts.append(Fact(page.lexicon.states[place], Span(mark.start(2), mark.start(2) + len(place))))
     yield Statement("party", mark.start(1), None, tuple(facts))
+
+
+def _bracketed(page: Page, begin: int) -> Iterator[Statement]:
+    """A body in brackets right behind a name: *Jane Roe (Acme Research)*, *Jan Roe (SPÖ)*."""
+    mark = _BODY.match(page.text, begin)
+    if mark is None:
+        return
+    first, end = page.tokens(Span(mark.start(1), mark.end(1)))
+    if all(page.words.entity[k] not in _NO_BODIES and page.words.low[k] not in _CAPTIONS for k in range(first, end)):
+        yield Statement("body", mark.start(1), None, (body(page.text, page.words, first, end, page.lexicon),))
 
 
 def elaboration(page: Page, j: int) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from .people import OFTEN, Occurrence
 
 LONGEST_NAME = 6  # words
 HEADLINE_SHARE = 0.7  # of a line's longer words with capitals
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})  # verbs, which have capitals in a headline if anything has
 
 _FUNCTION_WORDS = frozenset(STOP_WORDS - {"will", "may", "mine"})
 OTHER_ENTITIES = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
@@ -196,7 +197,9 @@ def _headline_tokens(text: str, syntax: Syntax) -> set[int]:
         end = start + len(line)
         long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
         if len(long) >= 4 and sum(word[0].isupper() for word in long) > HEADLINE_SHARE * len(long):
-            found.update(syntax.tokens(Span(start, end)))
+            tokens = syntax.tokens(Span(start, end))
+            if not any(syntax.tag[i] in _FINITE and syntax.text[i].islower() and len(syntax.text[i]) > 3 for i in tokens):
+                found.update(tokens)
         start = end + 1
     return found
 
@@ -252,8 +255,9 @@ def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
     score, after, governor = 0, place.last + 1, syntax.head[place.last]
     if syntax.dep[place.last] == "nsubj" and syntax.lemma[governor] in words("reporting_verbs"):
         score += 1
-    if syntax.dep[place.last] == "appos" and len(place.form.core) > 1 and _somebody(syntax, governor):
-        score += 2  # *the mayor of Acme, Jane Roe*
+    apposed = syntax.dep[place.last] == "appos" and _somebody(syntax, governor)  # *the mayor of Acme, Jane Roe*
+    if len(place.form.core) > 1 and (apposed or _entitled(syntax, place)):
+        score += 3
     if described_before(syntax.lower, syntax.tag, place.opening) is not None:
         score += 2  # *a woman named Roe*
     other = syntax.entity[place.last] in OTHER_ENTITIES
@@ -274,6 +278,14 @@ def _somebody(syntax: Syntax, i: int) -> bool:
     if syntax.dep[i] == "pobj":
         i = syntax.head[syntax.head[i]]
     return is_person_noun(syntax.lower[i])
+
+
+def _entitled(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether a person's noun in small letters stands before a name as its title: *Acme boss Jane Roe*."""
+    before = place.opening - 1
+    if before < 0 or syntax.tag[before] != "NN" or not syntax.text[before].islower():
+        return False
+    return syntax.head[before] == place.last and is_person_noun(syntax.lower[before])
 
 
 def after_the(syntax: Syntax, place: Occurrence) -> bool:

@@ -63,6 +63,8 @@ def values(found: Profile) -> tuple[str | None, str | None]:
         ("People crowd Pope Beach. They like it, Jo Bell said.", "Jo Bell", None, None),
         ("Kenya is poor, Garissa MP Jo Bell said.", "Jo Bell", "MP", "Garissa"),
         ("The house was full. Jo Bell MP said no.", "Jo Bell", "MP", None),
+        ("The vote was lost. Jan Roe (SPÖ) spoke of a scandal.", "Jan Roe", None, "SPÖ"),
+        ("The vote was lost. Jan Roe (Pictured) spoke of a scandal.", "Jan Roe", None, None),
         # an apposition after it
         ("Jo Bell, a mother of two from Leeds, was glad.", "Jo Bell", "mother of two", "Leeds"),
         ("Jo Bell, secretary general of the ruling Acme Party, left.", "Jo Bell", "secretary general", "Acme Party"),
