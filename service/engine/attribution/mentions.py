@@ -73,6 +73,10 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
             continue
         if pos == "NOUN" and (syntax.lemma[i] in words("faceless_nouns") or _reporting(syntax, i)):
             continue
+        first = _before_verb(syntax, i)
+        if first >= 0:
+            yield Mention(i - 1, first, i - 1, "name", i, "nsubj")
+            continue
         form = known or ("name" if pos == "PROPN" else "description")
         if syntax.dep[i] in _WITHIN and syntax.head[i] > i and syntax.head[i] - i < 6 and quoted[syntax.head[i]] < 0:
             continue
@@ -87,6 +91,15 @@ def _reporting(syntax: Syntax, i: int) -> bool:
     if not word.endswith("ing") or any(child < i for child in syntax.children[i]):
         return False
     return not words("reporting_verbs").isdisjoint((word[:-3], word[:-3] + "e", word[:-4]))
+
+
+def _before_verb(syntax: Syntax, i: int) -> int:
+    """The first token of the name before a verb that the parser took for its head (*“Yes,” Roe shrugs.*), or -1."""
+    first = i
+    while first > 0 and syntax.pos[first - 1] == "PROPN" and syntax.head[first - 1] == i:
+        first -= 1
+    verb = first < i and syntax.lower[i] in words("speaking_nouns")
+    return first if verb and first > 0 and syntax.text[first - 1] in ('"', "'") else -1
 
 
 def _label(syntax: Syntax, i: int) -> int:

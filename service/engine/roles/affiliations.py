@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from service.engine.result import Fact, Span
 
@@ -43,9 +42,7 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
     """The first complement where it is a part of the office: *of State*, *of communications*, *of two*."""
     if not phrase.complements:
         return None
-    first = _before_owned(words, phrase.complements[0])
-    if first is None:
-        return None
+    first = phrase.complements[0]
     if first.link != "of":
         return first if first.link in {"for", "on"} and not first.proper and not first.definite else None
     inside = words.low[first.start : first.end]
@@ -58,14 +55,6 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
     if all(w in lexicon.portfolios or w in {"and", "of", "the"} for w in inside):
         return first
     return first if not first.proper and not first.definite else None
-
-
-def _before_owned(words: Words, complement: Complement) -> Complement | None:
-    """A complement without what belongs to it: *of State* in *the Secretary of State's remarks*."""
-    for k in range(complement.start, complement.end):
-        if words.tag[k] == "POS":
-            return replace(complement, end=k) if k > complement.start else None
-    return complement
 
 
 def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:

@@ -12,7 +12,17 @@ from .occupations import Lexicon
 
 LONGEST_RUN = 14  # words of a title
 _PARENT = 5  # tokens of *mother-of-two*
-_PERSONAL = ("ist", "woman", "ician", "ographer", "onomer", "preneur")  # ends of words for whoever does a thing
+_PERSONAL = (
+    "ist",
+    "woman",
+    "worker",
+    "maker",
+    "keeper",
+    "ician",
+    "ographer",
+    "onomer",
+    "preneur",
+)  # ends of words for whoever does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _RANKS = frozenset("lt. lt maj. maj brig. brig det. det ch. ch asst. asst dep. dep u.s.".split())  # before other ranks
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
@@ -265,7 +275,7 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     if low in lexicon.organization_nouns and body_before and low not in {"campaign", "party"}:
         return False
     if is_proper(words, i):
-        return low in lexicon.role_modifiers or lexicon.is_role_noun(low)
+        return low in lexicon.role_modifiers or low in lexicon.role_nouns  # and no *Stars coach*
     if (
         low in lexicon.role_nouns
         or low in lexicon.role_modifiers

@@ -1,12 +1,17 @@
-"""The scene of an article: the country it speaks of most, for offices of a country that it leaves unsaid."""
+"""The scene of an article: its country, for offices that leave it unsaid, and its bodies, for those who speak for them."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
 from service.engine.result import Fact, Span
 
-from .statements import Page, StatementKind
+from .affiliations import body
+from .statements import Page, Statement, StatementKind
+
+REACH = 100  # words back to the body for which a spokesman may speak
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Scene:
@@ -26,6 +31,21 @@ class Scene:
         if office not in self.page.lexicon.national_offices or kind not in {"title", "apposition before", "description"}:
             return None
         return self._country
+
+    def spoken_for(self, statement: Statement) -> Fact | None:
+        """The body that a bare *spokesman Jan Roe* speaks for: the last one before that says or does something itself."""
+        page, words = self.page, self.page.words
+        office = statement.role.value.lower().split()[-1] if statement.role is not None else ""
+        if statement.kind != "title" or not office.startswith("spokes"):
+            return None
+        at = bisect_left(words.start, statement.at)
+        for k in range(at - 1, max(0, at - REACH), -1):
+            if words.entity[k] == "ORG" and words.entity[k + 1] != "ORG" and words.tag[k + 1] in _FINITE:
+                first = k
+                while first > 0 and words.entity[first - 1] == "ORG" and not words.begins[first]:
+                    first -= 1
+                return body(page.text, words, first, k + 1, page.lexicon)
+        return None
 
     @cached_property
     def _country(self) -> Fact | None:

@@ -20,6 +20,7 @@ from .phrases import RolePhrase
 StatementKind = Literal[
     "title", "apposition", "apposition before", "copula", "relative", "party", "body", "description", "passing", "guess"
 ]
+_OWNING = ("'s ", "’s ")
 DOUBTED = frozenset({"copula", "passing"})  # kinds that are weighed, but not taken at their word
 
 
@@ -54,7 +55,10 @@ def stated(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
         party = body(page.text, page.words, head, head + 1, page.lexicon)
         bodies = (party, *affiliation_facts(page.text, page.words, phrase, page.lexicon))
         return Statement("body", party.evidence.start, None, bodies)
-    role = role_fact(page.text, page.words, phrase, page.lexicon)
+    said = role_fact(page.text, page.words, phrase, page.lexicon)
+    role = (
+        None if kind == "guess" and any(mark in said.value for mark in _OWNING) else said
+    )  # *the Secretary of State's remarks*
     bodies = tuple(affiliation_facts(page.text, page.words, phrase, page.lexicon))
     return Statement(kind, page.words.start[phrase.role[0]], role, bodies)
 

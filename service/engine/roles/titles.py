@@ -53,10 +53,17 @@ def _possessor(page: Page, i: int) -> Iterator[Statement]:
     """*Commentary's Jane Roe*: the name before the *'s* at token ``i``."""
     words = page.words
     start = i
-    while start > max(0, i - 8) and is_proper(words, start - 1) and words.pos[start - 1] not in _SMALL:
+    while start > max(0, i - 8) and _goes_left(words, start):
         start -= 1
     if start < i and words.entity[i - 1] != "PERSON":
         yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
+
+
+def _goes_left(words: Words, i: int) -> bool:
+    """Whether a body's name that goes on at token ``i`` began before it: *Roe & Co*."""
+    if words.text[i - 1] == "&":
+        return i > 1 and is_proper(words, i - 2)
+    return is_proper(words, i - 1) and words.pos[i - 1] not in _SMALL
 
 
 def _stands_alone(page: Page, phrase: RolePhrase, i: int) -> bool:

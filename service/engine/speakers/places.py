@@ -17,6 +17,7 @@ from .people import OFTEN, Occurrence
 
 LONGEST_NAME = 6  # words
 HEADLINE_SHARE = 0.7  # of a line's longer words with capitals
+_POSSESSIVES = frozenset({"my", "his", "her", "our", "their", "'s"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})  # verbs, which have capitals in a headline if anything has
 
 _FUNCTION_WORDS = frozenset(STOP_WORDS - {"will", "may", "mine"})
@@ -256,10 +257,10 @@ def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
     if syntax.dep[place.last] == "nsubj" and syntax.lemma[governor] in words("reporting_verbs"):
         score += 1
     apposed = syntax.dep[place.last] == "appos" and _somebody(syntax, governor)  # *the mayor of Acme, Jane Roe*
-    if len(place.form.core) > 1 and (apposed or _entitled(syntax, place)):
+    if (len(place.form.core) > 1 and (apposed or _entitled(syntax, place))) or _relation(syntax, place):
         score += 3
     if described_before(syntax.lower, syntax.tag, place.opening) is not None:
-        score += 2  # *a woman named Roe*
+        score += 4  # *a woman named Roe*
     other = syntax.entity[place.last] in OTHER_ENTITIES
     if other and syntax.dep[place.last] == "pobj" and governor in spoken:
         return score  # *Jane Roe of the University of Acme, who …*
@@ -286,6 +287,12 @@ def _entitled(syntax: Syntax, place: Occurrence) -> bool:
     if before < 0 or syntax.tag[before] != "NN" or not syntax.text[before].islower():
         return False
     return syntax.head[before] == place.last and is_person_noun(syntax.lower[before])
+
+
+def _relation(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether a name is that of somebody's relation: *her brother Jan*."""
+    before = syntax.lower[max(0, place.opening - 2) : place.opening]
+    return len(before) == 2 and before[0] in _POSSESSIVES and before[1] in words("speakers_kin")
 
 
 def after_the(syntax: Syntax, place: Occurrence) -> bool:

@@ -29,6 +29,7 @@ MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held agains
 MOST_FORMS = 40  # full forms of one person that another is held against; news has five or six
 NEVER = -1
 
+_FIRM = ("ORG", "ORG", "ORG")
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor"})
 
 
@@ -67,7 +68,7 @@ def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
             people.announced(place, votes)
     people.sort()
     for place in places:
-        if place.person is None and len(place.form.core) == 1:
+        if place.person is None and len(place.form.core) == 1 and not _in_firm(syntax, place):
             people.bare(place, votes, elsewhere=place.last not in spoken and _elsewhere(syntax, place))
     named = [place for place in places if place.person is not None]
     return Roster([p for p in people.people if p.occurrences], named, [place.span.start for place in named])
@@ -81,6 +82,12 @@ def _elsewhere(syntax: Syntax, place: Occurrence) -> bool:
     return before == "the" or (
         syntax.entity[place.last] in ("GPE", "LOC", "FAC") and before in ("in", "from", "at", "near", "across", "to")
     )
+
+
+def _in_firm(syntax: Syntax, place: Occurrence) -> bool:
+    """Whether a surname is a part of a firm's name: *Roe's Coaches*."""
+    after = place.last + 1
+    return syntax.lower[after : after + 1] == ("'s",) and syntax.entity[place.last : after + 2] == _FIRM
 
 
 def _kin(syntax: Syntax, place: Occurrence) -> bool:

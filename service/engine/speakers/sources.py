@@ -21,6 +21,7 @@ MOST_ALIKE = 30  # figures of one head noun among which a description's is sough
 LATELY = 12  # mentions back to which a definite description reaches without a shared word
 MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's figure the article's main one
 
+LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
@@ -39,7 +40,9 @@ class Sources:
         figure = ballot.choose(ballot.candidates(self.discourse, number, rule))
         mention = self.discourse.attributions[number].mention
         if figure is not None and figure is not rule and mention is not None:
-            figure.mentions.add(mention)
+            named = any(self.discourse.figure_of(place) is rule for place in self.discourse.roster.within(mention))
+            if not (named and _another(rule, figure)):
+                figure.mentions.add(mention)
         return figure
 
     def of(self, mention: Span, number: int) -> Figure | None:
@@ -143,9 +146,10 @@ class Sources:
                 if place.opening <= after <= place.first <= after + 1:  # the mention was cut before the name
                     return place
         if after + 1 < len(columns) and columns.lower[after] == ",":
-            for place in self.discourse.roster.within(columns.span(after + 1, after + 1)):
+            name = after + 2 if columns.lower[after + 1] == "the" and after + 2 < len(columns) else after + 1
+            for place in self.discourse.roster.within(columns.span(name, min(name + LONGEST_TITLE, len(columns) - 1))):
                 closes = place.last + 1 >= len(columns) or columns.lower[place.last + 1] in _CLOSING
-                if place.opening <= after + 1 <= place.first and closes:
+                if place.opening <= name <= place.first and closes:
                     return place
             beyond = self._beyond(after)
             if beyond is not None:
@@ -336,6 +340,13 @@ class Sources:
     def _fit(self, description: Description, figure: Figure, *, anyway: bool = False) -> float:
         speaking = figure is self.discourse.speaker
         return fit(description, figure, self.discourse.since(figure), speaking=speaking, anyway=anyway)
+
+
+def _another(rule: Figure | None, figure: Figure) -> bool:
+    """Whether words that name one person stand for another, who shares no name with them: they say nothing of the other."""
+    if rule is None or rule.person is None or figure.person is None:
+        return False
+    return not any(form.surname == other.surname for form in rule.person.full for other in figure.person.full)
 
 
 def _label(description: Description) -> Label:

@@ -65,6 +65,15 @@ def values(found: Profile) -> tuple[str | None, str | None]:
         ("The house was full. Jo Bell MP said no.", "Jo Bell", "MP", None),
         ("The vote was lost. Jan Roe (SPÖ) spoke of a scandal.", "Jan Roe", None, "SPÖ"),
         ("The vote was lost. Jan Roe (Pictured) spoke of a scandal.", "Jan Roe", None, None),
+        ("She met Jo Bell, a 34-year-old farmworker from Honduras.", "Jo Bell", "farmworker", "Honduras"),
+        ("It is fair, Acme & Co's Jo Bell wrote.", "Jo Bell", None, "Acme & Co"),
+        ("She and her colleague Jo Bell, a PhD student, agreed.", "Jo Bell", "PhD student", None),
+        (
+            "The Justice Department said it would appeal. It is wrong, spokesman Jo Bell said.",
+            "Jo Bell",
+            "spokesman",
+            "Justice Department",
+        ),
         # an apposition after it
         ("Jo Bell, a mother of two from Leeds, was glad.", "Jo Bell", "mother of two", "Leeds"),
         ("Jo Bell, secretary general of the ruling Acme Party, left.", "Jo Bell", "secretary general", "Acme Party"),

@@ -10,6 +10,8 @@ from spacy.language import Language
 from service.engine.reading.language import read
 from service.engine.result import Attribution, Identity, Quotation, Span
 from service.engine.speakers import identify
+from service.engine.speakers.discourse import Discourse
+from service.engine.speakers.sources import _another
 
 Speakers = Callable[[str], list[Identity | None]]
 MARKED = re.compile(r"«(.+?)»")
@@ -70,6 +72,10 @@ Names = Callable[[str], list[str | None]]
         '«Sgt. Rosa Dunmore» said: "It was loud."',
         '«Rosa Dunmore MP», who was there, said: "It was loud."',
         '«Administrator Rosa Dunmore» said: "It was loud."',
+        '"It was loud," said «a woman» who gave her name only as Rosa Dunmore.',
+        'The group lost. «Their leader», Cllr Rosa Dunmore, said: "It was loud."',
+        'The group lost. «Its coach», the Serb Rosa Dunmore, said: "It was loud."',
+        'The group lost. «Acme boss Rosa Dunmore» (in Hull): "It was loud."',
         'They met the Croat Rosa Dunmore. «Dunmore» said: "It was loud."',
     ],
 )
@@ -79,6 +85,24 @@ def test_somebody_described_has_the_name_that_stands_beside(names: Names, said: 
 
 def test_what_somebody_is_called_is_not_a_name(names: Names) -> None:
     assert names('In London, «one lawmaker» called Dunmore "the orange prince".') == ["one lawmaker"]
+
+
+def test_a_firm_is_not_its_founder(names: Names) -> None:
+    said = 'Ch Insp Fiona Marr closed the road. The driver works for Marr\'s Coaches of Leeds. "It was loud," «Marr» said.'
+    assert names(said) == ["Fiona Marr"]
+
+
+def test_a_street_is_nobody(names: Names) -> None:
+    assert names('«Friends of Victoria Avenue», which has 40 members, said: "It was loud."') == ["Friends of Victoria Avenue"]
+
+
+def test_what_names_another_says_nothing_of_the_speaker(nlp: Language) -> None:
+    """The vote may give a quotation to another than the one whom its mention names; *her brother* is no role of hers then."""
+    discourse = Discourse(read(nlp, "Jane Roe came with her brother Felix Poe and her uncle Peter Roe."), [])
+    jane, felix, peter = (discourse.figure_of(place) for place in discourse.roster.occurrences)
+    assert _another(felix, jane)
+    assert not _another(peter, jane)  # a surname alone may mean either
+    assert not _another(None, jane)
 
 
 def test_particles_stay_with_the_surname(names: Names) -> None:
