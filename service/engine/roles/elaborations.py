@@ -16,7 +16,7 @@ MOST_APPOSITIONS = 12  # that *and* joins
 
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
-_BODY = re.compile(r"\s\(([A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3})\)")
+_BODY = re.compile(r"\s\(([A-Z][\w&.-]{1,30}+(?: [A-Z][\w&.-]{1,30}+){0,3}+)\)")
 _NO_BODIES = frozenset({"PERSON", "DATE", "TIME", "CARDINAL"})
 _CAPTIONS = frozenset({"left", "right", "center", "centre", "pictured", "above", "below", "photo", "file"})
 _AGE = re.compile(r"\d{1,3}$")

@@ -12,17 +12,7 @@ from .occupations import Lexicon
 
 LONGEST_RUN = 14  # words of a title
 _PARENT = 5  # tokens of *mother-of-two*
-_PERSONAL = (
-    "ist",
-    "woman",
-    "worker",
-    "maker",
-    "keeper",
-    "ician",
-    "ographer",
-    "onomer",
-    "preneur",
-)  # ends of words for whoever does a thing
+_PERSONAL = tuple("ist woman worker maker keeper ician ographer onomer preneur".split())  # ends of words for who does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _RANKS = frozenset("lt. lt maj. maj brig. brig det. det ch. ch asst. asst dep. dep u.s.".split())  # before other ranks
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())

@@ -35,7 +35,7 @@ class Scene:
     def spoken_for(self, statement: Statement) -> Fact | None:
         """The body that a bare *spokesman Jan Roe* speaks for: the last one before that says or does something itself."""
         page, words = self.page, self.page.words
-        office = statement.role.value.lower().split()[-1] if statement.role is not None else ""
+        office = statement.role.value.lower().rpartition(" ")[2] if statement.role is not None else ""
         if statement.kind != "title" or not office.startswith("spokes"):
             return None
         at = bisect_left(words.start, statement.at)

@@ -56,9 +56,8 @@ def stated(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
         bodies = (party, *affiliation_facts(page.text, page.words, phrase, page.lexicon))
         return Statement("body", party.evidence.start, None, bodies)
     said = role_fact(page.text, page.words, phrase, page.lexicon)
-    role = (
-        None if kind == "guess" and any(mark in said.value for mark in _OWNING) else said
-    )  # *the Secretary of State's remarks*
+    owning = kind == "guess" and any(mark in said.value for mark in _OWNING)  # *the Secretary of State's remarks* are nobody
+    role = None if owning else said
     bodies = tuple(affiliation_facts(page.text, page.words, phrase, page.lexicon))
     return Statement(kind, page.words.start[phrase.role[0]], role, bodies)
 

@@ -148,14 +148,12 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
 
 def _office_of_two(syntax: Syntax, k: int, j: int) -> bool:
     """Whether the word at ``k`` is an office before a name of two words: *Administrator Jane Roe*, not *Marine Le Pen*."""
-    word = fold(syntax.text[k])
+    word, particles = fold(syntax.text[k]), words("speakers_particles")
+    if word not in words("role_nouns") or word in words("given_names"):
+        return False
     rest = [fold(syntax.text[i]) for i in range(k + 1, j + 1) if syntax.text[i][:1].isalpha()]
-    return (
-        len([other for other in rest if other not in words("speakers_particles")]) > 1
-        and rest[0] not in words("speakers_particles")
-        and word in words("role_nouns") - words("given_names")
-        and not words("speakers_organization_nouns").intersection(rest)
-    )
+    names = [other for other in rest if other not in particles]
+    return len(names) > 1 and rest[0] == names[0] and words("speakers_organization_nouns").isdisjoint(rest)
 
 
 def _native(syntax: Syntax, k: int, j: int) -> bool:

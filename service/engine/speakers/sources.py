@@ -12,6 +12,7 @@ from .discourse import OBJECTS, Discourse
 from .epithets import Description, Label, describe, gender_of, head_of, is_person_noun, named_at_head
 from .figures import Figure
 from .fit import FITS, PAIRS, SALIENT, fit
+from .names import fold
 from .organizations import NAMED, key_of
 from .people import Occurrence
 
@@ -346,7 +347,8 @@ def _another(rule: Figure | None, figure: Figure) -> bool:
     """Whether words that name one person stand for another, who shares no name with them: they say nothing of the other."""
     if rule is None or rule.person is None or figure.person is None:
         return False
-    return not any(form.surname == other.surname for form in rule.person.full for other in figure.person.full)
+    surnames = ({fold(said[-1]) for said in person.forms} for person in (rule.person, figure.person))
+    return next(surnames).isdisjoint(next(surnames))
 
 
 def _label(description: Description) -> Label:
