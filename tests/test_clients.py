@@ -263,7 +263,7 @@ def test_memory_is_bounded_however_long_a_batch_is(server: Server) -> None:
         )
         lines = connection.getresponse().read().splitlines()
     assert len(lines) == 60
-    assert resident() - before < 60_000_000, "of 114 MB sent"
+    assert resident() - before < 80_000_000, "of 114 MB sent: more than the 64 MB that may be held, and some lines"
 
 
 def test_the_line_is_told_in_the_metrics(server: Server) -> None:
