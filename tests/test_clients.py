@@ -263,7 +263,8 @@ def test_memory_is_bounded_however_long_a_batch_is(server: Server) -> None:
         )
         lines = connection.getresponse().read().splitlines()
     assert len(lines) == 60
-    assert resident() - before < 80_000_000, "of 114 MB sent: more than the 64 MB that may be held, and some lines"
+    time.sleep(0.5)  # memory goes back when nothing has come for 0.2 s
+    assert resident() - before < 60_000_000, "of 114 MB sent"
 
 
 def test_the_line_is_told_in_the_metrics(server: Server) -> None:

@@ -124,6 +124,8 @@ class Desk:
                 yield
         finally:
             self._batches.release()
+            with self._lock:
+                self._rest_soon()
 
     def work_patiently(self, characters: int, job: Callable[[Engine], Done]) -> Done:
         """Do a job on an article however long the line is: for who has the place of a batch."""
@@ -146,10 +148,13 @@ class Desk:
             with self._lock:
                 self._seconds = _MEMORY * self._seconds + monotonic() - self._began
                 self._characters = _MEMORY * self._characters + self._line.popleft()
-                if not self._line:
-                    self._rest_soon()
+                self._rest_soon()
 
     def _rest_soon(self) -> None:
+        """Rest in a while, where nobody is in line now; with the lock."""
+        if self._line:
+            return
+        self._resting.cancel()
         self._resting = threading.Timer(_IDLE, self._rest)
         self._resting.daemon = True
         self._resting.start()
