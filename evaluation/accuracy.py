@@ -19,6 +19,7 @@ from .answers import Answers
 
 FIGURES = ("quotations", "speaker", "role", "affiliation", "record", "full_name", "identity", "confident_80", "ece", "broken")
 DOUBLED = "''"
+INVENTED = Path(__file__).parent / "invented.jsonl"  # annotated articles made up for measuring; see the model card
 
 
 def judge(gold: Path) -> ModuleType:
@@ -66,10 +67,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--judge", type=Path, help="score.py, where it does not stand beside the files")
     args = parser.parse_args()
     answers = Answers(Engine())
     for gold in args.gold:
-        score = judge(gold)
+        score = judge(args.judge or gold)
         scored = scores(score, answers, gold)
         columns = {f"all {len(scored)}": [one for _, one in scored]}
         known = [one for article, one in scored if not unknown_marks(article)]

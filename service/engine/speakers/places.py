@@ -243,6 +243,8 @@ def _by_words(syntax: Syntax, place: Occurrence) -> int:
         score -= 6
     if len(key) > 1 and all(word in titles for word in key):
         score -= 6
+    if key[0] in words("first_names"):  # the parser takes *Octavia Roe* for a firm
+        score += 2 if len(key) > 1 else 1
     if key[-1] in titles and syntax.entity[place.last] != "PERSON":
         score -= 3
     if len(key) == 1 and place.form.text.isupper() and len(place.form.text) < 6 and not place.headline:

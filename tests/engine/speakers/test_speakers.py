@@ -117,6 +117,12 @@ def test_the_surname_is_rather_hers_than_her_husbands(names: Names) -> None:
     assert names(said) == ["Ann Dunmore"]
 
 
+@pytest.mark.parametrize(("first", "last"), [("Octavia", "Renshaw"), ("Callum", "Pike")])
+def test_a_given_name_tells_a_person_where_the_parser_sees_none(names: Names, first: str, last: str) -> None:
+    said = f'There were songs, above all that of {first} {last}.\n\n"It was lovely," «{first}» said afterwards.'
+    assert names(said) == [f"{first} {last}"]
+
+
 def test_a_surname_finds_the_full_name(names: Names) -> None:
     assert names('Mayor Ingrid Solvang opened the bridge. "It is safe," «Solvang» said.') == ["Ingrid Solvang"]
 
