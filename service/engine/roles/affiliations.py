@@ -1,6 +1,7 @@
 """The printed forms of roles and of the bodies they are held for, from the article's own words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from service.engine.result import Fact, Span
@@ -16,6 +17,8 @@ _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 # Bodies that say something without a name: *the government's adviser*, but not *the group's founder*.
 _SPEAKING = frozenset("government city state county town university school hospital church army court parliament".split())
 _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
+_TIMES = frozenset({"DATE", "TIME"})
+_NO_NAMES = frozenset({"VERB", "ADP", "CCONJ", "DET", "ADV"})
 _DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
@@ -58,7 +61,13 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
 
 
 def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
-    """The bodies, places and parties that a role phrase names, the likeliest first."""
+    """The bodies, places and parties that a role phrase names, the likeliest first; *Monday's debate* is none."""
+    for fact in _bodies_of(text, words, phrase, lexicon):
+        if words.entity[bisect_left(words.start, fact.evidence.start)] not in _TIMES:
+            yield fact
+
+
+def _bodies_of(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
     head = words.low[phrase.role[1] - 1]
     if head in lexicon.relational_nouns:
         if phrase.owner is not None:
@@ -170,6 +179,8 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
         start += 1  # *the ruling Acme Party*
     while end - start > 3 and words.text[start].islower() and words.text[start + 1] == "-":  # *the anti-war Daily Acme*
         start += 3
+    while end - start > 1 and words.pos[end - 1] in _NO_NAMES and words.text[end - 1].islower():
+        end -= 1  # *Leeds going* and *Acme and* are not names
     capital = next((k for k in range(start, end) if is_proper(words, k)), start)
     if words.low[capital - 1] in lexicon.organization_nouns:  # *the cybersecurity firm Acme*
         start = max(start, capital)
@@ -180,8 +191,8 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
         pair = f"{words.text[end - 2]} {words.text[end - 1]}" if end - start > 1 else ""
         start = end - 2 if pair in lexicon.demonyms else end - 1
     plain = all(words.low[k] not in lexicon.organization_nouns and not is_proper(words, k) for k in range(start + 1, end))
-    if words.text[start] in lexicon.demonyms and plain:  # *British diplomacy* is Britain's
-        end = start + 1
+    if (words.text[start] in lexicon.demonyms or words.text[start] in lexicon.parties) and plain:
+        end = start + 1  # *British diplomacy* is Britain's, *Democratic polls* are the party's
     span = Span(words.start[start], words.end[end - 1])
     return Fact(printed(text[span.start : span.end], lexicon), span)
 

@@ -117,7 +117,7 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
         rule = _best_role(page.lexicon, known)
         body = _best_body(known, rule)
         if body is None and rule is not None and rule.role is not None:
-            body = scene.seat_of(rule.role, rule.kind) or scene.spoken_for(rule)
+            body = scene.seat_of(rule.role, rule.kind) or scene.department_of(rule.role) or scene.spoken_for(rule)
         quoted = tuple(sorted(attributions[q].quotation.start for q in one.quotations if q < len(attributions)))
         mine = frozenset(around.sentences[k] for k in here[n])
         near = _around(phrases, here[n])

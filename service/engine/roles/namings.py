@@ -74,7 +74,8 @@ def _name_start(page: Page, first: int, end: int, own: frozenset[str]) -> int | 
         return None if not any(w in lexicon.honorifics for w in words.low[first:end]) else end - 1
     start = first
     for k in range(first, end - 1):
-        title = lexicon.is_role_noun(words.text[k]) and (words.entity[k] != "PERSON" or words.low[k] not in lexicon.given_names)
+        of_name = words.entity[k] == "PERSON" and words.low[k] in lexicon.office_names
+        title = lexicon.is_role_noun(words.text[k]) and not of_name
         if (title and not _given(page, k, end, own)) or words.low[k] in lexicon.honorifics or words.tag[k] == "POS":
             start = k + 1
     if words.low[start] in {"of", "for"}:  # *Secretary of State Jane Roe*

@@ -34,7 +34,7 @@ class Lexicon:
     generic_nouns: frozenset[str]
     work_verbs: frozenset[str]
     creeds: frozenset[str]
-    given_names: frozenset[str]
+    office_names: frozenset[str]
     name_links: frozenset[str]
     abbreviations: dict[str, str]
     demonyms: dict[str, str]
@@ -90,7 +90,7 @@ def lexicon() -> Lexicon:
         generic_nouns=frozenset(_lines("generic_nouns")),
         work_verbs=frozenset(_lines("work_verbs")),
         creeds=frozenset(_lines("creeds")),
-        given_names=frozenset(_lines("given_names")),
+        office_names=frozenset(_lines("office_names")),
         name_links=frozenset(_lines("name_links")),
         abbreviations=_table("role_abbreviations"),
         demonyms=_table("demonyms"),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from service.engine.result import Fact, Span
@@ -11,6 +11,9 @@ from .affiliations import body
 from .statements import Page, Statement, StatementKind
 
 REACH = 100  # words back to the body for which a spokesman may speak
+_MINISTERS = frozenset({"minister", "secretary"})
+_OF_MINISTERS = _MINISTERS | frozenset("former ex deputy assistant acting us u.s. of for the".split())
+_DEPARTMENTS = frozenset({"department", "ministry", "office"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -31,6 +34,39 @@ class Scene:
         if office not in self.page.lexicon.national_offices or kind not in {"title", "apposition before", "description"}:
             return None
         return self._country
+
+    def department_of(self, role: Fact) -> Fact | None:
+        """The department of a minister or secretary that the article names: the *State Department* of a *Secretary of State*.
+
+        None where it names those of two countries.
+        """
+        portfolio = [word for word in role.value.lower().split() if word not in _OF_MINISTERS]
+        if not portfolio or role.value.lower().rpartition(" ")[2] not in _MINISTERS | set(portfolio[-1:]):
+            return None
+        if _MINISTERS.isdisjoint(role.value.lower().split()):
+            return None
+        found = [self._prefixed(first, end) for first, end in self._departments(portfolio)]
+        countries = {country for country, _ in found if country}
+        return min(found, key=lambda f: not f[0])[1] if found and len(countries) < 2 else None
+
+    def _departments(self, portfolio: list[str]) -> Iterator[tuple[int, int]]:
+        """Where *State Department* or *Department of State* stands, from token to token."""
+        words, size = self.page.words, len(portfolio)
+        for k, word in enumerate(words.low):
+            if word in _DEPARTMENTS and words.text[k][:1].isupper():
+                if list(words.low[max(0, k - size) : k]) == portfolio and words.text[k - size][:1].isupper():
+                    yield k - size, k + 1
+                elif list(words.low[k + 1 : k + 2 + size]) == ["of", *portfolio]:
+                    yield k, k + 2 + size
+
+    def _prefixed(self, first: int, end: int) -> tuple[str, Fact]:
+        """A department's country, where it is named right before, and its name."""
+        lexicon, words = self.page.lexicon, self.page.words
+        before = words.text[first - 1] if first else ""
+        country = lexicon.demonyms.get(before) or lexicon.countries.get(before) or ""
+        first -= bool(country)
+        span = Span(words.start[first], words.end[end - 1])
+        return country, Fact(self.page.text[span.start : span.end], span)
 
     def spoken_for(self, statement: Statement) -> Fact | None:
         """The body that a bare *spokesman Jan Roe* speaks for: the last one before that says or does something itself."""

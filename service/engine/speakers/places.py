@@ -149,7 +149,7 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
 def _office_of_two(syntax: Syntax, k: int, j: int) -> bool:
     """Whether the word at ``k`` is an office before a name of two words: *Administrator Jane Roe*, not *Marine Le Pen*."""
     word, particles = fold(syntax.text[k]), words("speakers_particles")
-    if word not in words("role_nouns") or word in words("given_names"):
+    if word not in words("role_nouns") or word in words("office_names"):
         return False
     rest = [fold(syntax.text[i]) for i in range(k + 1, j + 1) if syntax.text[i][:1].isalpha()]
     names = [other for other in rest if other not in particles]

@@ -35,6 +35,11 @@ def test_the_addressee_is_not_the_source(parse: Parse) -> None:
     assert mentioned(parse, "“You have no other choice,” Tom Baker told Maria Lopez.") == ["Tom Baker"]
 
 
+def test_whoever_joins_in_right_before_the_quotation_is_its_source(parse: Parse) -> None:
+    text = "The bank closed its branch in Leeds, denouncing, as did the mayor, Jane Roe, “the endless strikes of the season”."
+    assert mentioned(parse, text) == ["the mayor"]
+
+
 def test_a_quotation_between_two_attributions_takes_its_own(parse: Parse) -> None:
     lines = (
         "“The road is closed,” said Tom Baker.",

@@ -7,10 +7,13 @@ import pytest
 from spacy.language import Language
 
 from service.engine.reading import language
-from service.engine.result import Attribution, Identity, Profile, Quotation, Span, SpeakerKind
+from service.engine.result import Attribution, Fact, Identity, Profile, Quotation, Span, SpeakerKind
 from service.engine.roles import profiles
 from service.engine.roles.affiliations import printed
+from service.engine.roles.columns import words_of
 from service.engine.roles.occupations import WORDS, lexicon, singular
+from service.engine.roles.scene import Scene
+from service.engine.roles.statements import Page
 
 
 @pytest.fixture(scope="module")
@@ -274,3 +277,27 @@ def test_bodies_are_printed_plainly(name: str, plain: str) -> None:
 def test_every_list_states_its_origin() -> None:
     for file in sorted(WORDS.glob("*.txt")):
         assert "rigin" in file.read_text("utf-8")[:600], file.name
+
+
+def department(nlp: Language, text: str, role: str) -> str | None:
+    page = Page(text, words_of(language.read(nlp, text)), lexicon())
+    found = Scene(page).department_of(Fact(role, Span(0, 1)))
+    return found.value if found else None
+
+
+def test_a_minister_is_of_the_department_that_the_article_names(nlp: Language) -> None:
+    assert department(nlp, "The US State Department confirmed it on Monday.", "Secretary of State") == "US State Department"
+    assert department(nlp, "The Department of Defense confirmed it.", "former Secretary of Defense") == "Department of Defense"
+    assert department(nlp, "The Foreign Ministry confirmed it.", "Foreign Minister") == "Foreign Ministry"
+    assert department(nlp, "The Foreign Ministry confirmed it.", "Health Minister") is None
+    assert department(nlp, "The State Department confirmed it.", "state senator") is None
+
+
+def test_of_two_countries_departments_neither_is_taken(nlp: Language) -> None:
+    text = "The Russian Foreign Ministry and the Ukrainian Foreign Ministry confirmed it."
+    assert department(nlp, text, "Foreign Minister") is None
+
+
+def test_a_day_is_no_affiliation(nlp: Language) -> None:
+    found = profile(nlp, "Jane Roe, a candidate in Monday's debate, spoke in Leeds.", "Jane Roe")
+    assert found.affiliation is None or "Monday" not in found.affiliation.value
