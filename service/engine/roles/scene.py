@@ -40,10 +40,9 @@ class Scene:
 
         None where it names those of two countries.
         """
-        portfolio = [word for word in role.value.lower().split() if word not in _OF_MINISTERS]
-        if not portfolio or role.value.lower().rpartition(" ")[2] not in _MINISTERS | set(portfolio[-1:]):
-            return None
-        if _MINISTERS.isdisjoint(role.value.lower().split()):
+        office = role.value.lower().split()
+        portfolio = [word for word in office if word not in _OF_MINISTERS]
+        if not portfolio or _MINISTERS.isdisjoint(office) or office[-1] not in {*_MINISTERS, portfolio[-1]}:
             return None
         found = [self._prefixed(first, end) for first, end in self._departments(portfolio)]
         countries = {country for country, _ in found if country}
