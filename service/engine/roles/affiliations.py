@@ -19,6 +19,7 @@ _SPEAKING = frozenset("government city state county town university school hospi
 _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
 _TIMES = frozenset({"DATE", "TIME"})
 _NO_NAMES = frozenset({"VERB", "ADP", "CCONJ", "DET", "ADV"})
+_CALLED = frozenset({"called", "named"})
 _DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
@@ -176,11 +177,14 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
     while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.text[start] in lexicon.dropped_adjectives):
         start += 1
     while end - start > 1 and words.tag[start] in _DESCRIBING and words.text[start].islower() and is_proper(words, start + 1):
+        if words.low[start] == "super" and words.text[start + 1] == "PAC":
+            break
         start += 1  # *the ruling Acme Party*
     while end - start > 3 and words.text[start].islower() and words.text[start + 1] == "-":  # *the anti-war Daily Acme*
         start += 3
     while end - start > 1 and words.pos[end - 1] in _NO_NAMES and words.text[end - 1].islower():
         end -= 1  # *Leeds going* and *Acme and* are not names
+    start = _after_title(words, start, end, lexicon)
     capital = next((k for k in range(start, end) if is_proper(words, k)), start)
     if words.low[capital - 1] in lexicon.organization_nouns:  # *the cybersecurity firm Acme*
         start = max(start, capital)
@@ -195,6 +199,18 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
         end = start + 1  # *British diplomacy* is Britain's, *Democratic polls* are the party's
     span = Span(words.start[start], words.end[end - 1])
     return Fact(printed(text[span.start : span.end], lexicon), span)
+
+
+def _after_title(words: Words, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the name itself begins in *Ohio Gov. Jane Roe*, and in *a firm called Acme*."""
+    for k in range(end - 1, start, -1):
+        named = words.low[k - 1] in _CALLED and is_proper(words, k)
+        titled = words.entity[end - 1] == "PERSON" and (
+            lexicon.is_role_noun(words.text[k - 1]) or words.low[k - 1].capitalize() in lexicon.abbreviations
+        )
+        if named or titled:
+            return k
+    return start
 
 
 def printed(name: str, lexicon: Lexicon) -> str:
@@ -249,9 +265,17 @@ def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) 
         end -= 1
     while start < end and (words.tag[start] == "POS" or words.text[start] in {"-", "/", "–", "&"}):
         start += 1
-    if (
-        start < end
-        and not lexicon.is_role_noun(words.text[end - 1])
-        and text[words.start[start] : words.end[end - 1]] not in lexicon.creeds
-    ):
-        yield body(text, words, start, end, lexicon)
+    for first, last in _owners(words, start, end):
+        if not lexicon.is_role_noun(words.text[last - 1]) and text[words.start[first] : words.end[last - 1]] not in lexicon.creeds:
+            yield body(text, words, first, last, lexicon)
+
+
+def _owners(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The owner of an office, in two where somebody's office is held for a place: *Roe's Ohio director*."""
+    for k in range(start + 1, end - 1):
+        if words.tag[k] == "POS" and words.entity[k - 1] == "PERSON" and words.entity[k + 1] == "GPE":
+            yield start, k
+            yield k + 1, end
+            return
+    if start < end:
+        yield start, end

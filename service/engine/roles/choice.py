@@ -13,6 +13,7 @@ from service.engine.result import Attribution, Fact, Identity, Profile, Span
 
 from .affiliation_candidates import affiliation_candidates
 from .antecedents import described
+from .candidacies import candidacies
 from .cases import Candidates, Case, Features, Stated
 from .columns import words_of
 from .loose import Loose, loose
@@ -109,7 +110,7 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
     all_stated = Stated.of(found)
     here = [tuple(page.tokens(mention)[0] for mention in one.mentions) for one in identities]
     total = max(1, sum(map(len, here)))
-    phrases = list(loose(page, identities))
+    phrases = sorted([*loose(page, identities), *candidacies(page, identities)], key=lambda phrase: phrase.token)
     made = []
     for n, (one, known) in enumerate(zip(identities, found, strict=True)):
         if one.kind not in _PEOPLE:

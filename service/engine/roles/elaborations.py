@@ -26,7 +26,17 @@ _AUXILIARIES = frozenset(
     "has had have been being who currently now also previously formerly once himself herself recently later then still".split()
 )
 _FIRMS = frozenset("agency company firm group club band team".split())
-_OFFICES = {"heads": "head", "leads": "leader", "chairs": "chair"}
+_OFFICES = {
+    "heads": "head",
+    "leads": "leader",
+    "chairs": "chair",
+    "runs": "head",
+    "directs": "director",
+    "manages": "manager",
+    "owns": "owner",
+    "founded": "founder",
+    "coaches": "coach",
+}
 _DOING = frozenset({"working", "writing", "speaking", "reporting", "based", "teaching", "specializing", "specialising"})
 
 

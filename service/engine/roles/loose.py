@@ -18,7 +18,10 @@ _BETWEEN = frozenset({"a", "an", "the", ",", "is", "was", "(", "as"})
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A role phrase away from names: what it states, its tokens, whose name adjoins it, whom it may stand for."""
+    """A role phrase away from names: what it states, its tokens, whose name adjoins it, whom it may stand for.
+
+    ``implied`` says that the words tell of a candidacy and call nobody a candidate.
+    """
 
     statement: Statement
     token: int
@@ -27,6 +30,7 @@ class Loose:
     possessor: str
     plural: bool
     subject: bool
+    implied: bool = False
 
     @property
     def key(self) -> str:

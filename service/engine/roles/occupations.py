@@ -45,6 +45,7 @@ class Lexicon:
     national_offices: frozenset[str]
     role_kinds: dict[str, str]
     candidacy_nouns: frozenset[str]
+    contest_nouns: frozenset[str]
 
     @cached_property
     def lands(self) -> frozenset[str]:
@@ -101,4 +102,5 @@ def lexicon() -> Lexicon:
         national_offices=frozenset(_lines("national_offices")),
         role_kinds=_table("role_kinds"),
         candidacy_nouns=frozenset(_lines("candidacy_nouns")),
+        contest_nouns=frozenset(_lines("contest_nouns")),
     )

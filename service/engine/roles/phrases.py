@@ -15,6 +15,11 @@ _PARENT = 5  # tokens of *mother-of-two*
 _PERSONAL = tuple("ist woman worker maker keeper ician ographer onomer preneur".split())  # ends of words for who does a thing
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _RANKS = frozenset("lt. lt maj. maj brig. brig det. det ch. ch asst. asst dep. dep u.s.".split())  # before other ranks
+_LEGISLATORS = frozenset("sen. sens. sen rep. reps. rep senator representative lawmaker legislator delegate".split())
+_CABINET = frozenset({"secretary", "minister", "commissioner"})  # of labor, not of Labor
+_ENDS = frozenset({("at", "large"), ("in", "charge"), ("in", "chief"), ("in", "residence"), ("at", "arms")})
+_DOING = ("ing", "ed", "time", "profile")
+_AND = frozenset({"and", "&"})
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
 
 
@@ -200,9 +205,11 @@ def _take_apart(words: Words, start: int, head: int, stop: int, possessor: str, 
 
 
 def _parent_end(words: Words, head: int) -> int:
-    """Where an office ends whose noun is at ``head``: behind it, but for *mother-of-two*."""
+    """Where an office ends whose noun is at ``head``: behind it, but for *mother-of-two* and *editor at large*."""
     of_some = words.low[head + 1 : head + 4] == ["-", "of", "-"] and words.pos[head + 4 : head + 5] == ["NUM"]
-    return head + _PARENT if of_some else head + 1
+    if of_some:
+        return head + _PARENT
+    return head + 3 if tuple(words.low[head + 1 : head + 3]) in _ENDS else head + 1
 
 
 def _past_body(words: Words, start: int, first: int, head: int) -> int:
@@ -243,13 +250,19 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
             k = before - 1
             continue
         if words.low[k].capitalize() in lexicon.abbreviations and words.low[before] not in _PREFIXES | _RANKS:
-            break
+            if not _of_state(words, before):
+                break
         if not _belongs(words, before, start, lexicon):
             break
         k = before
-    while k < head and (_ornament(words, k, lexicon) or words.text[k] in JOINTS):
+    while k < head and (_ornament(words, k, lexicon) or words.text[k] in JOINTS or _compound_ornament(words, k, head)):
         k += 1
     return k
+
+
+def _compound_ornament(words: Words, k: int, head: int) -> bool:
+    """Whether a compound that only describes the person begins at ``k``: *globe-trotting*, *self-described*, *first-time*."""
+    return k + 2 < head and words.text[k + 1] == "-" and words.low[k + 2].endswith(_DOING) and words.text[k + 2].islower()
 
 
 def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
@@ -259,7 +272,10 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
         return False
     if low in {"u.s.", "us"} and i + 1 < len(words) and words.text[i + 1] == "Attorney":
         return True
-    if _ornament(words, i, lexicon) or low in {"based", "born"} or words.text[i] in lexicon.parties:
+    if _of_state(words, i):
+        return True
+    of_party = words.text[i] in lexicon.parties and not (low == "labor" and words.low[i + 1] in _CABINET)
+    if _ornament(words, i, lexicon) or low in {"based", "born"} or of_party:
         return False
     body_before = i > start and is_proper(words, i - 1) and words.low[i - 1] not in lexicon.qualifiers
     if low in lexicon.organization_nouns and body_before and low not in {"campaign", "party"}:
@@ -276,11 +292,21 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     return pos == "ADJ" and low.endswith(_RELATIONAL)
 
 
+def _of_state(words: Words, i: int) -> bool:
+    """Whether a word tells a state's legislator from one in Washington: *state* in *state Sen. Jane Roe*."""
+    return words.low[i] == "state" and i + 1 < len(words) and words.low[i + 1] in _LEGISLATORS
+
+
 def _ornament(words: Words, i: int, lexicon: Lexicon) -> bool:
     """Whether a word only describes the person: *longtime*; in capitals the short ones may open a name (*New* of New York)."""
     if words.low[i] not in lexicon.dropped_adjectives:
         return False
     return not words.text[i][:1].isupper() or len(words.text[i]) > 5 or (not words.entity[i] and words.pos[i] != "PROPN")
+
+
+def _ends_office(words: Words, i: int, lexicon: Lexicon) -> bool:
+    """Whether the word before token ``i`` is an office."""
+    return lexicon.is_role_noun(words.text[i - 1]) or words.low[i - 1].capitalize() in lexicon.abbreviations
 
 
 def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -304,6 +330,8 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
         )
     ):
         begin -= 1
+    joined = max((k for k in range(begin + 1, end) if words.low[k] in _AND and _ends_office(words, k, lexicon)), default=begin - 1)
+    begin = joined + 1  # *Ohio Gov. and Acme Committee Chairman*: the second office has its own body
     while begin < end and (
         words.low[begin] in lexicon.qualifiers
         or words.low[begin] == "retired"

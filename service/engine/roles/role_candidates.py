@@ -1,23 +1,30 @@
 """The roles that a speaker may have: those stated of them, and role phrases near them that are nobody else's."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import log
+
+from service.engine.result import Fact, Span
 
 from .cases import Candidates, Case, Features, candidacy, role_kind
 from .loose import Loose
 from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, distance, key_of
 
+_AND = " and "
+_PAST = ("former ", "ex-", "retired ")
 MOST, FAR = 10, 400  # loose phrases that are weighed for one speaker, and tokens to the furthest
 
 
 def role_candidates(case: Case) -> Candidates:
     """Every role that the speaker may have, once, with what speaks for and against it."""
     stated: dict[str, list[Statement]] = {}
-    for statement in case.found:
+    halves = [half for statement in case.found for half in _halves(case, statement)]
+    for statement in [*case.found, *halves]:
         if statement.role is not None:
             stated.setdefault(statement.role.value.lower(), []).append(statement)
+    of_pair = {half.role.value.lower() for half in halves if half.role is not None}
     loose: dict[str, list[Loose]] = {}
     if case.identity.kind == "person":
         for phrase in case.loose:
@@ -35,9 +42,24 @@ def role_candidates(case: Case) -> Candidates:
         assert role is not None
         kind = role_kind(case.around.page.lexicon, role)
         features |= shared
+        features |= {"pair": float(_AND in key), "of a pair": float(key in of_pair)}
         features |= {kind: 1.0, f"{kind}, {'stated' if key in stated else 'loose'}": 1.0}
         found.append((role, features))
     return found
+
+
+def _halves(case: Case, statement: Statement) -> Iterator[Statement]:
+    """Each office of two that are told in one breath: *lawyer and activist*."""
+    if statement.role is None or _AND not in statement.role.value:
+        return
+    value, proof = statement.role.value, statement.role.evidence
+    at = case.around.page.text.find(_AND, proof.start, proof.end)
+    if at < 0:
+        return
+    first, _, last = value.partition(_AND)
+    past = first.split()[0] if first.lower().startswith(_PAST) and not last.lower().startswith(_PAST) else ""
+    yield replace(statement, role=Fact(first, Span(proof.start, at)))
+    yield replace(statement, role=Fact(f"{past} {last}".strip(), Span(proof.start if past else at + len(_AND), proof.end)))
 
 
 def _free(case: Case, phrases: Sequence[Loose]) -> list[Loose]:
@@ -138,6 +160,7 @@ def _loose_features(case: Case, phrases: Sequence[Loose], free: Sequence[Loose])
         "up to the name": min((after for _, after in close), default=FAR_OFF),
         "near": log(1 + distance(case.here, _closest(case, free).token)),
         "quoted": sum(case.around.quoted(p.statement.at) for p in free) / len(free),
+        "implied": sum(p.implied for p in free) / len(free),
         "means": log(1 + means),
         "means share": means / len(free),
         "together": log(1 + sum(sentences[p.token] in case.mine for p in free)),

@@ -23,6 +23,7 @@ def before(page: Page, i: int) -> Iterator[Statement]:
     phrase = phrase_before(words, i, lexicon, plural=plural)
     if phrase is not None:
         yield stated(page, "title", phrase)
+        yield from _first_of_two(page, phrase)
         return
     shared = _shared_title(page, i)
     if shared is not None:
@@ -38,6 +39,17 @@ def before(page: Page, i: int) -> Iterator[Statement]:
         phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
         if phrase is not None and _stands_alone(page, phrase, i):
             yield stated(page, "apposition before", phrase)
+
+
+def _first_of_two(page: Page, phrase: RolePhrase) -> Iterator[Statement]:
+    """The other office of *former Ohio Gov. and Acme Committee Chairman Jane Roe*."""
+    words = page.words
+    for k in range(phrase.role[0] - 1, phrase.start, -1):
+        if words.low[k] == "and":
+            first = phrase_before(words, k, page.lexicon)
+            if first is not None:
+                yield stated(page, "title", first)
+            return
 
 
 def _before_bracket(words: Words, i: int) -> int:
