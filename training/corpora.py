@@ -1,7 +1,9 @@
 """The corpora that the weights are learned from: read, parsed (once, kept in a folder), and fingerprinted.
 
-Neither is shipped. ``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell,
-Margolin and Ruths, *An Attribution Relations Corpus for Political News*, LREC 2018), an object a line.
+``gold-train.jsonl`` holds the annotated articles, ``polnear-train.jsonl.gz`` PolNeAR 1.0 (Newell, Margolin and Ruths, *An
+Attribution Relations Corpus for Political News*, LREC 2018), an object a line; neither is shipped. Beside this file stand two
+that are: invented articles, and who speaks in those articles of PolNeAR that the annotated ones do not have, by offsets into
+PolNeAR's text. Both were written by a language model; see the model card.
 """
 
 import argparse
@@ -18,6 +20,8 @@ from spacy.tokens import DocBin
 
 from service.engine.reading.language import Reading, load, read, reading_of
 
+INVENTED = Path(__file__).parent / "invented.jsonl"
+SPEAKERS = Path(__file__).parent / "polnear-speakers.jsonl"
 ATTRIBUTES = ["ORTH", "TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY"]
 
 
@@ -53,6 +57,18 @@ def examples(path: Path, parses: Path | None = None, nlp: Language | None = None
         kept.parent.mkdir(parents=True, exist_ok=True)
         DocBin(attrs=ATTRIBUTES, docs=[example.reading.doc for example in found]).to_disk(kept)
     return found
+
+
+def annotated(gold: Path, polnear: Path, folder: Path) -> list[Example]:
+    """Every real article whose speakers are annotated: those of ``gold``, and PolNeAR's that ``SPEAKERS`` tells of."""
+    more = {row["id"]: row for row in rows(SPEAKERS)}
+    corpus = (example for example in examples(polnear, folder) if example.row["id"] in more)
+    return examples(gold, folder) + [Example(more[e.row["id"]] | {"text": e.row["text"]}, e.reading) for e in corpus]
+
+
+def digests(*paths: Path) -> dict[str, str]:
+    """The digest of each file by its name, for a card."""
+    return {path.name: digest(path) for path in paths}
 
 
 def arguments(description: str | None) -> argparse.Namespace:
