@@ -21,7 +21,7 @@ from service.engine.speakers.sources import Sources
 
 from .boosting import SEED, WEIGHTS, folds
 from .conditional import Instance, fit, right_share
-from .corpora import Example, arguments, digest
+from .corpora import SPEAKERS, Example, annotated, arguments, digests
 from .held_out import attributed
 
 ROUNDS, RIDGE = 3, 2.0
@@ -87,7 +87,7 @@ def held_out_share(found: Sequence[Instance], groups: Sequence[str]) -> float:
 def main() -> None:
     """Read, fit, write the card."""
     args = arguments(__doc__)
-    found, score = attributed(args.gold, args.folder), judge(args.gold)
+    found, score = attributed(annotated(args.gold, args.polnear, args.folder), args.folder), judge(args.gold)
     write(args.polnear, args.gold, PRIOR, {})
     seen: list[Instance] = []
     for number in range(ROUNDS):
@@ -108,7 +108,7 @@ def write(polnear: Path, gold: Path, weights: dict[str, float], result: dict[str
     card = {
         "seed": SEED,
         "command": "python -m training.ballot POLNEAR_TRAIN GOLD_TRAIN FOLDER",
-        "data": {path.name: digest(path) for path in (polnear, gold)},
+        "data": digests(polnear, gold, SPEAKERS),
         "result": result,
         "weights": weights,
     }

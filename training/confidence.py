@@ -21,7 +21,7 @@ from service.engine.confidence import FEATURES, features
 from service.engine.result import Attribution, Identity
 
 from .boosting import SEED, WEIGHTS, folds
-from .corpora import Example, arguments, digest
+from .corpora import SPEAKERS, Example, annotated, arguments, digests
 from .held_out import attributed
 
 
@@ -62,7 +62,7 @@ def error(chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> flo
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    found = attributed(args.gold, args.folder)
+    found = attributed(annotated(args.gold, args.polnear, args.folder), args.folder)
     matrix, right, groups = table(found, judge(args.gold))
     fold, held = folds(groups), np.zeros(len(right))
     for k in range(5):
@@ -79,7 +79,7 @@ def main() -> None:
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000).fit(matrix, right)
     card = {
         "command": "python -m training.confidence POLNEAR_TRAIN GOLD_TRAIN FOLDER",
-        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "data": digests(args.polnear, args.gold, SPEAKERS),
         "seed": SEED,
         "scikit-learn": sklearn.__version__,
         "result": result,

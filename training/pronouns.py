@@ -21,7 +21,7 @@ from service.engine.speakers.names import fold
 from service.engine.speakers.sources import Sources
 
 from .conditional import Instance, fit, right_share
-from .corpora import Example, arguments, digest, examples, rows
+from .corpora import SPEAKERS, Example, annotated, arguments, digests, rows
 from .held_out import attributed
 
 ROUNDS = 4
@@ -81,7 +81,7 @@ def bare(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("a", "an", "the") else words)
 
 
-def annotated(found: Iterable[Example], corpus: dict[str, Any]) -> list[Article]:
+def with_sources(found: Iterable[Example], corpus: dict[str, Any]) -> list[Article]:
     """The articles that PolNeAR has too, with its own mentions, up to the first comma."""
     articles = []
     for example in found:
@@ -126,8 +126,8 @@ def instances(articles: Iterable[Article]) -> list[Instance]:
 def main() -> None:
     """Read, fit, write the card."""
     args = arguments(__doc__)
-    found = examples(args.gold, args.folder)
-    articles = attributed(args.gold, args.folder) + annotated(found, {row["id"]: row for row in rows(args.polnear)})
+    found = annotated(args.gold, args.polnear, args.folder)
+    articles = attributed(found, args.folder) + with_sources(found, {row["id"]: row for row in rows(args.polnear)})
     seen: list[Instance] = []
     weights: dict[str, float] = {}
     for number in range(ROUNDS):
@@ -144,7 +144,7 @@ def write(args: argparse.Namespace, weights: dict[str, float], share: float, cou
     card = {
         "seed": SEED,
         "command": "python -m training.pronouns POLNEAR_TRAIN GOLD_TRAIN FOLDER",
-        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "data": digests(args.polnear, args.gold, SPEAKERS),
         "result": {"pronouns": count, "right on the data itself, percent": share},
         "weights": weights,
     }

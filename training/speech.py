@@ -2,12 +2,13 @@
 
 Every marked stretch of an annotated article is an example: speech or not, as annotated; a stretch that the annotators
 passed over (single marks in a headline) is not. Beside them stand the same articles in single marks, as British newspapers
-print them, and transcripts made of PolNeAR's quotations; what is measured are the articles as they are.
+print them, transcripts made of PolNeAR's quotations, and invented articles; what is measured are the articles as they are.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,11 @@ from service.engine.trees import Matrix
 
 from .augmentation import transcript
 from .boosting import classifier, export, folds
-from .corpora import Example, arguments, digest, examples
+from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples
 from .corpora import rows as rows_of
 from .encodings import Encodings
 
-MADE = 0.05  # the weight of a made example beside a real one
+MADE, INVENTION = 0.05, 0.1  # the weights of a made and of an invented example beside a real one
 OPTIONS = {
     "max_iter": 250,
     "learning_rate": 0.06,
@@ -95,32 +96,50 @@ def table(found: Iterable[Marked], encodings: Encodings) -> tuple[Matrix, npt.ND
     return np.array(table), np.array(labels), groups
 
 
-Examples = tuple[Matrix, npt.NDArray[np.bool_]]
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows, whether each is speech, the article and its fold, and how much a row weighs."""
+
+    rows: Matrix
+    labels: npt.NDArray[np.bool_]
+    fold: npt.NDArray[np.int64]
+    weight: float
+
+    @classmethod
+    def of(cls, found: Iterable[Marked], encodings: Encodings, weight: float) -> Self:
+        """The table of articles."""
+        rows, labels, groups = table(found, encodings)
+        return cls(rows, labels, folds(groups), weight)
 
 
-def _fit(real: Examples, made: Examples) -> HistGradientBoostingClassifier:
-    weights = np.concatenate([np.ones(len(real[1])), np.full(len(made[1]), MADE)])
-    both = (np.concatenate([real[part], made[part]]) for part in (0, 1))
-    return classifier(**OPTIONS).fit(*both, sample_weight=weights)
+def _fit(tables: Sequence[Table], without: int = -1) -> HistGradientBoostingClassifier:
+    """Fit on all tables but for a fold."""
+    kept = [t.fold != without for t in tables]
+    rows = np.concatenate([t.rows[k] for t, k in zip(tables, kept, strict=True)])
+    labels = np.concatenate([t.labels[k] for t, k in zip(tables, kept, strict=True)])
+    weights = np.concatenate([np.full(int(k.sum()), t.weight) for t, k in zip(tables, kept, strict=True)])
+    return classifier(**OPTIONS).fit(rows, labels, sample_weight=weights)
 
 
 def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
-    real = list(map(marked, examples(args.gold, args.folder)))
+    real = list(map(marked, annotated(args.gold, args.polnear, args.folder)))
     made = [other for example, _ in real if (other := in_single_marks(example))] + list(map(marked, transcripts(args.polnear)))
     encodings = Encodings(args.folder)
-    rows, labels, groups = table(real, encodings)
-    made_rows, made_labels, made_groups = table(made, encodings)
-    fold, made_fold, chances = folds(groups), folds(made_groups), np.zeros(len(labels))
+    measured, *others = tables = [
+        Table.of(real, encodings, 1.0),
+        Table.of(made, encodings, MADE),
+        Table.of(map(marked, examples(INVENTED, args.folder)), encodings, INVENTION),
+    ]
+    labels, chances = measured.labels, np.zeros(len(measured.labels))
     for k in range(5):
-        model = _fit((rows[fold != k], labels[fold != k]), (made_rows[made_fold != k], made_labels[made_fold != k]))
-        chances[fold == k] = model.predict_proba(rows[fold == k])[:, 1]
+        chances[measured.fold == k] = _fit(tables, k).predict_proba(measured.rows[measured.fold == k])[:, 1]
     result = {
         "stretches": len(labels),
         "speech": int(labels.sum()),
-        "made beside them": len(made_labels),
-        "weight of those": MADE,
+        "made and invented beside them": [len(other.labels) for other in others],
+        "weights of those": [other.weight for other in others],
         "F1 if all were speech": round(100 * f1_score(labels, np.ones(len(labels))), 2),
         "F1, five folds by article": round(100 * f1_score(labels, chances > 0.5), 2),
         "log loss, five folds by article": round(log_loss(labels, chances), 4),
@@ -128,11 +147,11 @@ def main() -> None:
     print(result)
     card = {
         "command": "python -m training.speech POLNEAR_TRAIN GOLD_TRAIN FOLDER",
-        "data": {path.name: digest(path) for path in (args.polnear, args.gold)},
+        "data": digests(args.polnear, args.gold, SPEAKERS, INVENTED),
         "result": result,
         "options": OPTIONS,
     }
-    export("speech", _fit((rows, labels), (made_rows, made_labels)), FEATURES, card)
+    export("speech", _fit(tables), FEATURES, card)
 
 
 if __name__ == "__main__":

@@ -266,7 +266,10 @@ def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) 
     while start < end and (words.tag[start] == "POS" or words.text[start] in {"-", "/", "–", "&"}):
         start += 1
     for first, last in _owners(words, start, end):
-        if not lexicon.is_role_noun(words.text[last - 1]) and text[words.start[first] : words.end[last - 1]] not in lexicon.creeds:
+        if (
+            not lexicon.is_role_noun(words.text[last - 1])
+            and text[words.start[first] : words.end[last - 1]] not in lexicon.creeds
+        ):
             yield body(text, words, first, last, lexicon)
 
 

@@ -330,7 +330,9 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
         )
     ):
         begin -= 1
-    joined = max((k for k in range(begin + 1, end) if words.low[k] in _AND and _ends_office(words, k, lexicon)), default=begin - 1)
+    joined = max(
+        (k for k in range(begin + 1, end) if words.low[k] in _AND and _ends_office(words, k, lexicon)), default=begin - 1
+    )
     begin = joined + 1  # *Ohio Gov. and Acme Committee Chairman*: the second office has its own body
     while begin < end and (
         words.low[begin] in lexicon.qualifiers
