@@ -3,7 +3,8 @@
 An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus
 gives. The annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker
 is taken for right, by a model of the corpus alone (one round of hard expectation-maximisation), and what is named
-otherwise for wrong. So it is where the corpus gives who reports and the annotation who speaks (*“…,” Roe said, according to CNN*).
+otherwise for wrong. Where the corpus gives who reports and the annotation who speaks (*“…,” Roe said, according to CNN*) nothing
+is taken for right.
 """
 
 from collections.abc import Iterator, Sequence
@@ -259,8 +260,8 @@ def main() -> None:
     }
     export("attribution", fit(articles, alone), FEATURES, card)
     export("attribution_joint", fit(articles, joint), JOINT_FEATURES, card)
-    real = {a.id: c for a, c in zip(articles, joint_chances, strict=True) if "+" not in a.id}
-    np.savez(args.folder / CHANCES, allow_pickle=False, **real)
+    kept = {a.id: c for a, c in zip(articles, joint_chances, strict=True) if "+" not in a.id}
+    np.savez(args.folder / CHANCES, allow_pickle=False, **kept)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ OUTPUTS = VECTORS + 4 * WIDTH
 class Cycle:
     """A rise and fall of the learning rate (warm restarts: Loshchilov and Hutter, *SGDR*, 2017).
 
-    ``reads`` says how often an epoch reads each set of passages; ``rare`` weighs the stretches that are no speech, one in twelve
-    of those annotated; ``every_kind`` what stands in articles of other kinds than PolNeAR's.
+    ``reads`` says how often an epoch reads each set of passages; ``rare`` weighs the stretches that are no speech, one in
+    twelve of those annotated; ``every_kind`` what stands in articles of other kinds than PolNeAR's.
     """
 
     epochs: int

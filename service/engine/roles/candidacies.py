@@ -1,4 +1,4 @@
-"""Candidacies that an article tells of without calling anybody a candidate: *Roe's presidential campaign*, *her run for president*.
+"""Candidacies that an article tells of where it calls nobody a candidate: *Roe's presidential campaign*, *a run for president*.
 
 Each stands for the role *presidential candidate*; whose it is, is weighed as for any other role phrase away from names.
 """

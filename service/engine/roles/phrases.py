@@ -249,9 +249,9 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
                 break
             k = before - 1
             continue
-        if words.low[k].capitalize() in lexicon.abbreviations and words.low[before] not in _PREFIXES | _RANKS:
-            if not _of_state(words, before):
-                break
+        abbreviated = words.low[k].capitalize() in lexicon.abbreviations
+        if abbreviated and words.low[before] not in _PREFIXES | _RANKS and not _of_state(words, before):
+            break
         if not _belongs(words, before, start, lexicon):
             break
         k = before
@@ -330,10 +330,9 @@ def _owner(words: Words, start: int, first: int, lexicon: Lexicon) -> tuple[int,
         )
     ):
         begin -= 1
-    joined = max(
-        (k for k in range(begin + 1, end) if words.low[k] in _AND and _ends_office(words, k, lexicon)), default=begin - 1
-    )
-    begin = joined + 1  # *Ohio Gov. and Acme Committee Chairman*: the second office has its own body
+    for k in range(begin + 1, end):  # *Ohio Gov. and Acme Committee Chairman*: the second office has its own body
+        if words.low[k] in _AND and _ends_office(words, k, lexicon):
+            begin = k + 1
     while begin < end and (
         words.low[begin] in lexicon.qualifiers
         or words.low[begin] == "retired"
