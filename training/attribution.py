@@ -3,8 +3,7 @@
 An example is a quotation with one mention near it; it is right if the mention is the head of the source that the corpus
 gives. The annotated articles give the speaker and not the mention: there the likeliest mention that may be this speaker
 is taken for right, by a model of the corpus alone (one round of hard expectation-maximisation), and what is named
-otherwise for wrong. Where the corpus gives who reports and the annotation who speaks (*“…,” Roe said, according to CNN*) nothing
-is taken for right.
+otherwise for wrong. Nothing is where the corpus gives who reports and the annotation who speaks (*Roe told CNN, …*).
 """
 
 from collections.abc import Iterator, Sequence

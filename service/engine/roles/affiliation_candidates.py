@@ -6,7 +6,7 @@ from math import log
 
 from service.engine.result import Fact
 
-from .cases import Candidates, Case, Features, candidacy, role_kind
+from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind
 from .complements import LINKS
 from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, Body, distance, key_of, kind_of, word_before
@@ -79,7 +79,7 @@ class _Weighing:
         self.office = role_kind(case.around.page.lexicon, office)
         self.field = self._field(office)
         self.here = frozenset(case.here)
-        self.shared = candidacy(case)
+        self.shared, self.ties = candidacy(case), party_ties(case)
         self.counts = case.around.of_kind
         self.at = bisect_left(case.around.page.words.start, office.evidence.start) if office else -1
         self.of: dict[str, list[tuple[int, Statement]]] = {}  # what gives each body, with its rank there
@@ -121,6 +121,8 @@ class _Weighing:
             "speakers": log(1 + case.stated.speakers),
             "rule": float(case.rule_body is not None and key_of(case.rule_body.value) == key),
         }
+        if kind == "party":
+            features |= self.ties.get(key, {})
         if stated:
             features |= self._stated(key)
         if body is not None:
@@ -174,6 +176,7 @@ class _Weighing:
             "after the name": min((before for before, _ in close), default=FAR_OFF),
             "up to the name": min((after for _, after in close), default=FAR_OFF),
             "owns": log(1 + body.owns),
+            "acts": log(1 + body.acts),
             "in the role's sentence": float(any(k < self.at for k in there)),
             "opens the role's sentence": float(any(self._opens(k) for k in there)),
             "named": 1.0,

@@ -205,8 +205,9 @@ def _after_title(words: Words, start: int, end: int, lexicon: Lexicon) -> int:
     """Where the name itself begins in *Ohio Gov. Jane Roe*, and in *a firm called Acme*."""
     for k in range(end - 1, start, -1):
         named = words.low[k - 1] in _CALLED and is_proper(words, k)
+        before = words.low[k - 1]
         titled = words.entity[end - 1] == "PERSON" and (
-            lexicon.is_role_noun(words.text[k - 1]) or words.low[k - 1].capitalize() in lexicon.abbreviations
+            lexicon.is_role_noun(before) or before.capitalize() in lexicon.abbreviations or before in lexicon.honorifics
         )
         if named or titled:
             return k
@@ -276,7 +277,7 @@ def _owner_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) 
 def _owners(words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The owner of an office, in two where somebody's office is held for a place: *Roe's Ohio director*."""
     for k in range(start + 1, end - 1):
-        if words.tag[k] == "POS" and words.entity[k - 1] == "PERSON" and words.entity[k + 1] == "GPE":
+        if words.tag[k] == "POS" and words.entity[k + 1] == "GPE" and words.begins[k + 1]:
             yield start, k
             yield k + 1, end
             return

@@ -82,6 +82,22 @@ def candidacy(case: Case) -> Features:
     }
 
 
+def party_ties(case: Case) -> dict[str, Features]:
+    """For each party, by key, how often role phrases that name it (*the Republican front-runner*) may mean the speaker."""
+    mine: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    lexicon = case.around.page.lexicon
+    for phrase in case.loose:
+        named = {key_of(b.value) for b in phrase.statement.bodies}
+        named |= {key_of(lexicon.parties[w.capitalize()]) for w in phrase.key.split() if w.capitalize() in lexicon.parties}
+        who = phrase.means if phrase.beside is None else phrase.beside
+        (mine if who == case.number else others).update(named)
+    return {
+        party: {"party phrases": log(1 + mine[party]), "party phrases, share": mine[party] / (mine[party] + others[party])}
+        for party in mine | others
+    }
+
+
 def role_kind(lexicon: Lexicon, role: Fact | None) -> str:
     """What kind of office a role is: *legislator*, *executive*, *kin* and so on, by its last word."""
     if role is None:

@@ -1,7 +1,8 @@
 """The article's tokens as columns, and what can be seen of one token: whether it looks like a name, or can stand in a title."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LENGTH, POS, TAG
@@ -14,6 +15,7 @@ from .occupations import Lexicon
 ARTICLES = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
 JOINTS = frozenset({"-", "/", "&", "–"})
+_MISREAD = frozenset({"NOUN", "ADJ", "VERB"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 
 
@@ -29,6 +31,7 @@ class Words:
     tag: Sequence[str]
     entity: Sequence[str]
     begins: Sequence[bool]  # whether an entity begins here
+    capital: frozenset[str]  # words that have a capital within sentences too, and not only where one begins
 
     def __len__(self) -> int:
         return len(self.text)
@@ -52,7 +55,15 @@ def words_of(reading: Reading) -> Words:
         tag=[named[int(n)] for n in table[:, 5]],
         entity=[named[int(n)] for n in table[:, 3]],
         begins=[int(n) == 3 for n in table[:, 4]],
+        capital=frozenset(_capital(text)),
     )
+
+
+def _capital(text: Sequence[str]) -> Iterator[str]:
+    """The words with a capital that stand after a small word or a comma; in headlines after capitals they say nothing."""
+    for before, word in pairwise(text):
+        if word[:1].isupper() and (before.islower() or before == ","):
+            yield word
 
 
 def is_proper(words: Words, i: int) -> bool:
@@ -61,6 +72,8 @@ def is_proper(words: Words, i: int) -> bool:
         return False
     if words.entity[i] or words.pos[i] in {"PROPN", "X"}:
         return True
+    if words.pos[i] in _MISREAD and words.text[i] in words.capital:
+        return True  # *Wild coach Jane Roe*
     before = words.text[i - 1] if i else "\n"
     return not (before in {".", "?", "!", '"'} or "\n" in before) or (i + 1 < len(words) and words.text[i + 1][:1].isupper())
 

@@ -7,7 +7,7 @@ from math import log
 
 from service.engine.result import Fact, Span
 
-from .cases import Candidates, Case, Features, candidacy, role_kind
+from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind
 from .loose import Loose
 from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, distance, key_of
@@ -100,7 +100,7 @@ class _Heads:
         self.loose: dict[str, list[Loose]] = {}
         for key, phrases in free.items():
             self.loose.setdefault(key.split()[-1], []).extend(phrases)
-        self.parties = _parties(case)
+        self.parties, self.ties = _parties(case), party_ties(case)
 
     def features(self, key: str) -> Features:
         case, head = self.case, key.rsplit(maxsplit=1)[-1]
@@ -123,6 +123,8 @@ class _Heads:
         party = next((lexicon.parties[w.capitalize()] for w in key.split() if w.capitalize() in lexicon.parties), None)
         if party is not None and self.parties:
             features["party share"] = self.parties.get(key_of(party), 0.0)
+        if party is not None:
+            features |= self.ties.get(key_of(party), {})
         return features
 
 

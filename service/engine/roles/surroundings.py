@@ -23,6 +23,7 @@ FAR_OFF = 40.0  # tokens in a sentence
 LONGEST_LEAD = 6  # tokens before a name
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TELLING = frozenset({"told", "tells", "telling", "tell"})
 _LEADING = frozenset({"NOUN", "PROPN", "ADJ"})
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
@@ -32,8 +33,8 @@ _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
 class Body:
     """A party, place, organization or person that the article names: its printed value and the tokens where it stands.
 
-    ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, ``quoted`` that of
-    those within quotations, ``heralded`` the names of persons that its places lead up to, by their tokens, and ``told`` says
+    ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, ``acts`` that of those
+    behind which a verb does, ``quoted`` that of those within quotations, ``heralded`` the names of persons that its places lead up to, by their tokens, and ``told`` says
     that it is everywhere merely whom somebody told.
     """
 
@@ -43,6 +44,7 @@ class Body:
     spans: tuple[Span, ...]
     sentences: tuple[int, ...]
     owns: int
+    acts: int
     quoted: int
     heralded: Counter[int]
     told: bool
@@ -191,6 +193,7 @@ class Surroundings:
             tuple(span for _, span in places),
             tuple(self.sentences[k] for k, _ in places),
             sum(text[span.end : span.end + 2] in {"'s", "’s"} for _, span in places),
+            sum(words.tag[at] in _FINITE for _, span in places if (at := bisect_left(words.start, span.end)) < len(words)),
             sum(self.quoted(span.start) for _, span in places),
             Counter(self.heralds[k] for k, _ in places if self.heralds[k] >= 0),
             all(word_before(words, k) in _TELLING for k, _ in places),
