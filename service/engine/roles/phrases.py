@@ -261,8 +261,9 @@ def _office_start(words: Words, start: int, head: int, lexicon: Lexicon) -> int:
 
 
 def _compound_ornament(words: Words, k: int, head: int) -> bool:
-    """Whether a compound that only describes the person begins at ``k``: *globe-trotting*, *self-described*, *first-time*."""
-    return k + 2 < head and words.text[k + 1] == "-" and words.low[k + 2].endswith(_DOING) and words.text[k + 2].islower()
+    """Whether ``k`` is either part of a compound that only describes the person: *globe-trotting*, *self-described*."""
+    last = k if words.text[k - 1] == "-" else k + 2
+    return last < head and words.text[last - 1] == "-" and words.low[last].endswith(_DOING) and words.text[last].islower()
 
 
 def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:

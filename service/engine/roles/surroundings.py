@@ -34,8 +34,8 @@ class Body:
     """A party, place, organization or person that the article names: its printed value and the tokens where it stands.
 
     ``sentences`` has the sentence of each place, ``owns`` the number of places behind which *'s* stands, ``acts`` that of those
-    behind which a verb does, ``quoted`` that of those within quotations, ``heralded`` the names of persons that its places lead up to, by their tokens, and ``told`` says
-    that it is everywhere merely whom somebody told.
+    behind which a verb does, ``quoted`` that of those within quotations, ``heralded`` the names of persons that its places lead
+    up to, by their tokens, and ``told`` says that it is everywhere merely whom somebody told.
     """
 
     value: str

@@ -46,6 +46,24 @@ def values(found: Profile) -> tuple[str | None, str | None]:
 @pytest.mark.parametrize(
     ("text", "name", "role", "affiliation"),
     [
+        # offices of a state, of a department, of a campaign in a place; two in one breath
+        ("“No,” said South Carolina state Rep. Lee Bell.", "Lee Bell", "state Representative", "South Carolina"),
+        ("“No,” said Labor Secretary Ann Porter of the Labor Department.", "Ann Porter", "Labor Secretary", "Labor Department"),
+        ("“No,” said Breitbart News’ Washington editor Max Boyd.", "Max Boyd", "editor", "Breitbart News"),
+        ("Former Ohio Gov. and Acme Committee Chairman Ed Rand spoke.", "Ed Rand", "Former Governor", "Ohio"),
+        (
+            "“No,” said Ann Porter, a senior fellow at the Peterson Institute.",
+            "Ann Porter",
+            "senior fellow",
+            "Peterson Institute",
+        ),
+        ("“No,” said Ann Porter, editor at large of the Acme Review.", "Ann Porter", "editor at large", "Acme Review"),
+        ("“No,” said the globe-trotting lawyer Ann Porter.", "Ann Porter", "lawyer", None),
+        # for whom, without titles and forms of address
+        ("“No,” said Eric Wold, a spokesman for Wisconsin Gov. Scott Miller.", "Eric Wold", "spokesman", "Scott Miller"),
+        ("“No,” said Ben Rowe, Mr. Obama's deputy adviser.", "Ben Rowe", "deputy adviser", "Obama"),
+        ("“No,” said Tom Mills of a consulting firm called Acme Dragon.", "Tom Mills", None, "Acme Dragon"),
+        ("“No,” said GOP strategist Jan Rowe.", "Jan Rowe", "GOP strategist", "Republican"),
         # a title before the name
         ("“No,” said Kremlin spokesman Ivan Petrov on Monday.", "Ivan Petrov", "spokesman", "Kremlin"),
         ("Russian Foreign Minister Oleg Sidorov denied it.", "Oleg Sidorov", "Foreign Minister", "Russia"),
