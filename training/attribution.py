@@ -18,13 +18,12 @@ from service.engine.attribution import JOINT_FEATURES, neighbours
 from service.engine.attribution.mentions import Mention
 from service.engine.attribution.pairs import FEATURES, Scene, rows, set_scene
 from service.engine.quotations import find
-from service.engine.reading.language import load, read
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, Span
 
 from .augmentation import transcript, turned
 from .boosting import classifier, export, folds
-from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples
+from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples, made_examples
 from .corpora import rows as rows_of
 from .encodings import NOTHING, Encodings
 
@@ -224,11 +223,10 @@ def accuracy(articles: Sequence[Article], chances: Sequence[npt.NDArray[np.float
     return {name: round(100 * sum(values) / max(1, len(values)), 2) for name, values in hits.items()}
 
 
-def turned_examples(path: Path) -> list[Example]:
+def turned_examples(path: Path, folder: Path) -> list[Example]:
     """PolNeAR's articles with attributions moved into a sentence of their own, or made transcripts, parsed anew."""
-    nlp = load()
     articles = [article for row in rows_of(path) for made in (turned, transcript) if (article := made(row))]
-    return [Example(article, read(nlp, article["text"])) for article in articles]
+    return made_examples(articles, folder, "turned")
 
 
 def main() -> None:
@@ -238,7 +236,7 @@ def main() -> None:
     real = annotated(args.gold, args.polnear, args.folder)
     annotation = {e.row["id"]: e.row for e in real}
     corpus = [from_corpus(e, encodings, annotation.get(e.row["id"])) for e in examples(args.polnear, args.folder)]
-    corpus += [from_corpus(example, encodings) for example in turned_examples(args.polnear)]
+    corpus += [from_corpus(example, encodings) for example in turned_examples(args.polnear, args.folder)]
     others = [e for e in real if e.row["genre"] == "wild"] + examples(INVENTED, args.folder)
     named = [from_articles(e, encodings) for e in others]
     first = fit(corpus, [a.matrix for a in corpus])

@@ -10,7 +10,7 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,14 @@ def examples(path: Path, parses: Path | None = None, nlp: Language | None = None
         kept.parent.mkdir(parents=True, exist_ok=True)
         DocBin(attrs=ATTRIBUTES, docs=[example.reading.doc for example in found]).to_disk(kept)
     return found
+
+
+def made_examples(articles: Iterable[dict[str, Any]], folder: Path, name: str) -> list[Example]:
+    """Articles that were made of others, with their readings, which are kept in the folder as a corpus's are."""
+    path = folder / f"{name}.jsonl"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles), encoding="utf8")
+    return examples(path, folder)
 
 
 def annotated(gold: Path, polnear: Path, folder: Path) -> list[Example]:

@@ -18,13 +18,12 @@ from sklearn.metrics import f1_score, log_loss
 from service.engine.quotations import marked as stretches
 from service.engine.quotations.marks import Stretch
 from service.engine.quotations.speech import FEATURES, features
-from service.engine.reading.language import load, read
 from service.engine.reading.syntax import syntax
 from service.engine.trees import Matrix
 
 from .augmentation import transcript
 from .boosting import classifier, export, folds
-from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples
+from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples, made_examples
 from .corpora import rows as rows_of
 from .encodings import Encodings
 
@@ -72,14 +71,13 @@ def in_single_marks(example: Example) -> Marked | None:
     return Example(example.row, reading), [replace(stretch, single=True) for stretch in found]
 
 
-def transcripts(path: Path) -> list[Example]:
+def transcripts(path: Path, folder: Path) -> list[Example]:
     """PolNeAR's articles as transcripts, in which all that is marked is speech."""
-    nlp = load()
     made = [article for row in rows_of(path) if (article := transcript(row))]
     for article in made:
         spans = [attribution["content"][0] for attribution in article["attributions"]]
         article["quotations"] = [{"start": start + 1, "end": end - 1, "speech": True} for start, end in spans]
-    return [Example(article, read(nlp, article["text"])) for article in made]
+    return made_examples(made, folder, "transcripts")
 
 
 def table(found: Iterable[Marked], encodings: Encodings) -> tuple[Matrix, npt.NDArray[np.bool_], list[str]]:
@@ -125,7 +123,9 @@ def main() -> None:
     """Fit, measure and write."""
     args = arguments(__doc__)
     real = list(map(marked, annotated(args.gold, args.polnear, args.folder)))
-    made = [other for example, _ in real if (other := in_single_marks(example))] + list(map(marked, transcripts(args.polnear)))
+    made = [other for example, _ in real if (other := in_single_marks(example))] + list(
+        map(marked, transcripts(args.polnear, args.folder))
+    )
     encodings = Encodings(args.folder)
     measured, *others = tables = [
         Table.of(real, encodings, 1.0),
