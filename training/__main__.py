@@ -1,6 +1,6 @@
 """Make all the weights anew, each from those before it: ``python -m training POLNEAR_TRAIN GOLD_TRAIN FOLDER``.
 
-The first step takes about an hour on two processors, the others minutes. What the folder holds already is not made again.
+The first step takes about an hour and a half on two processors, the others minutes. What the folder holds already is not made again.
 """
 
 from . import attribution, ballot, confidence, encoder, pronouns, roles, speech
