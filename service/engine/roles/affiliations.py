@@ -19,6 +19,7 @@ _SPEAKING = frozenset("government city state county town university school hospi
 _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
 _TIMES = frozenset({"DATE", "TIME"})
 _NO_NAMES = frozenset({"VERB", "ADP", "CCONJ", "DET", "ADV"})
+_BEFORE_GIVEN_NAMES = frozenset({"sir", "dame"})
 _CALLED = frozenset({"called", "named"})
 _DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
@@ -51,7 +52,8 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
         return first if first.link in {"for", "on"} and not first.proper and not first.definite else None
     inside = words.low[first.start : first.end]
     of_body = words.entity[first.start] == "GPE" or any(w in lexicon.organization_nouns - {"interior"} for w in inside)
-    if words.low[phrase.role[1] - 1] in {"minister", "secretary"} and not of_body:
+    head = words.low[phrase.role[1] - 1]
+    if (head in {"minister", "secretary"} and not of_body) or (head == "chief" and inside[-1] == "staff"):
         return first
     at_body = len(phrase.complements) > 1 and phrase.complements[1].link == "at" and phrase.complements[1].proper
     if at_body and not first.definite:  # *Head of Fundamental Research at Acme Securities*
@@ -62,9 +64,12 @@ def portfolio_of(words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Compleme
 
 
 def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
-    """The bodies, places and parties that a role phrase names, the likeliest first; *Monday's debate* is none."""
+    """The bodies, places and parties that a role phrase names, the likeliest first; *Monday's debate* is none, nor is the first
+    half of *Communications and Digital Minister*.
+    """
     for fact in _bodies_of(text, words, phrase, lexicon):
-        if words.entity[bisect_left(words.start, fact.evidence.start)] not in _TIMES:
+        timed = words.entity[bisect_left(words.start, fact.evidence.start)] in _TIMES
+        if not timed and fact.value.lower() not in lexicon.portfolios:
             yield fact
 
 
@@ -207,7 +212,9 @@ def _after_title(words: Words, start: int, end: int, lexicon: Lexicon) -> int:
         named = words.low[k - 1] in _CALLED and is_proper(words, k)
         before = words.low[k - 1]
         titled = words.entity[end - 1] == "PERSON" and (
-            lexicon.is_role_noun(before) or before.capitalize() in lexicon.abbreviations or before in lexicon.honorifics
+            lexicon.is_role_noun(before)
+            or before.capitalize() in lexicon.abbreviations
+            or before in lexicon.honorifics - _BEFORE_GIVEN_NAMES
         )
         if named or titled:
             return k

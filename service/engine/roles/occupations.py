@@ -46,6 +46,7 @@ class Lexicon:
     role_kinds: dict[str, str]
     candidacy_nouns: frozenset[str]
     contest_nouns: frozenset[str]
+    ranks: frozenset[str]
 
     @cached_property
     def lands(self) -> frozenset[str]:
@@ -103,4 +104,5 @@ def lexicon() -> Lexicon:
         role_kinds=_table("role_kinds"),
         candidacy_nouns=frozenset(_lines("candidacy_nouns")),
         contest_nouns=frozenset(_lines("contest_nouns")),
+        ranks=frozenset(_lines("ranks")),
     )

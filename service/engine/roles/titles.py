@@ -9,6 +9,10 @@ from .columns import Words, is_proper
 from .phrases import RolePhrase, phrase_before
 from .statements import Page, Statement, stated
 
+# Offices that *General* ends, and no rank.
+_GENERALS = frozenset(
+    "attorney secretary governor consul director inspector postmaster solicitor surgeon prosecutor auditor comptroller".split()
+)
 _SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "PRON", "ADV"})  # words that only a sentence's beginning writes large
 
 
@@ -19,6 +23,11 @@ def before(page: Page, i: int) -> Iterator[Statement]:
         i -= 1
     if i > 1 and words.text[i - 1] == "." and words.text[i - 2] + "." in lexicon.abbreviations:  # *Col* and its full stop apart
         i -= 1
+    ranked = _before_rank(page, i)
+    office = phrase_before(words, ranked, lexicon) if ranked < i else None
+    if office is not None:
+        yield stated(page, "title", office)
+        return
     plural = _heads_a_list(page, i)
     phrase = phrase_before(words, i, lexicon, plural=plural)
     if phrase is not None:
@@ -39,6 +48,15 @@ def before(page: Page, i: int) -> Iterator[Statement]:
         phrase = phrase_before(words, _before_bracket(words, i - 1), lexicon)
         if phrase is not None and _stands_alone(page, phrase, i):
             yield stated(page, "apposition before", phrase)
+
+
+def _before_rank(page: Page, i: int) -> int:
+    """Where the rank between an office and the name at ``i`` begins: *army chief General Jane Roe*; ``i`` where none stands."""
+    low, ranks = page.words.low, page.lexicon.ranks
+    k = i
+    while k and low[k - 1] in ranks:
+        k -= 1
+    return i if k == i - 1 and low[k] == "general" and k and low[k - 1] in _GENERALS else k
 
 
 def _first_of_two(page: Page, phrase: RolePhrase) -> Iterator[Statement]:
