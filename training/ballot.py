@@ -25,8 +25,8 @@ from .corpora import SPEAKERS, Example, annotated, arguments, digests
 from .held_out import attributed
 
 ROUNDS, RIDGE = 3, 2.0
-# What a name says before the data, and *who* behind one, of which there are too few.
-PRIOR = {"rule, name": 2.0, "rule, proper": 2.0, "rule, who": 2.0}
+# What a name says before the data, and *who* right behind one, of which there are few.
+PRIOR = {"rule, name": 2.0, "rule, proper": 2.0, "rule, who behind the name": 2.0}
 
 
 class Watched(Sources):

@@ -31,7 +31,7 @@ from .corpora import INVENTED, SPEAKERS, Example, arguments, digests, examples
 from .corpora import annotated as annotated_articles
 from .held_out import attributed
 
-INVENTION = 0.3  # the weight of an invented example beside a real one
+INVENTION = 1.0  # the weight of an invented example beside a real one
 OPTIONS: dict[str, Any] = {
     "max_iter": 200,
     "learning_rate": 0.05,

@@ -28,7 +28,7 @@ from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests,
 from .corpora import rows as rows_of
 from .encodings import Encodings
 
-# What an example weighs beside one of the gold. Those who annotated PolNeAR's other articles drew the line elsewhere where a word
+# What an example weighs beside one of the gold. Who annotated PolNeAR's other articles drew the line elsewhere where a word
 # or two are echoed: with a fifth of the weight the log loss on the gold is less (0.124, and 0.128 with all of it).
 MADE, INVENTION, OTHERS = 0.05, 0.1, 0.2
 OPTIONS = {

@@ -12,6 +12,7 @@ from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, Body, distance, key_of, kind_of, word_before
 
 MOST = 12  # bodies that are weighed for one speaker beside those stated
+NATIONAL = "national office"
 EARLY = 40  # tokens of an article's opening
 UNSEEN = 7.0  # the log distance to what is not there
 
@@ -35,7 +36,10 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
         stated.setdefault(key_of(case.rule_body.value), case.rule_body)
     weigh = _Weighing(case, role, office, chances, bool(stated))
     found: Candidates = []
-    keys = [*stated, *_near(case, stated)]
+    near = _near(case, stated)
+    if weigh.office == NATIONAL:  # a country's office is held for the country, and for no party
+        near = [key for key in near if case.around.bodies[key].kind not in {"party", "person"}]
+    keys = [*stated, *near]
     for key in keys:
         body = case.around.bodies.get(key)
         fact = stated[key] if body is None or key in stated else Fact(body.value, body.nearest(case.here))
@@ -63,7 +67,7 @@ def _near(case: Case, stated: dict[str, Fact]) -> list[str]:
     for key, body in case.around.frequent:
         if key in stated or (own and own.issuperset(key.split())):
             continue
-        if body.told:
+        if body.told or key in case.around.page.lexicon.portfolios:  # *Communications* of *Communications Minister*
             continue
         away = body.away(case.here)
         ahead = {"party": -2.0, "union": -2.0, "person": 3.0}.get(body.kind, 0.0)
@@ -77,6 +81,8 @@ class _Weighing:
     def __init__(self, case: Case, role: Statement | None, office: Fact | None, chances: Chances, any_stated: bool) -> None:
         self.case, self.role, self.any_stated = case, role, any_stated
         self.office = role_kind(case.around.page.lexicon, office)
+        if office is not None and office.value.lower() in case.around.page.lexicon.national_offices:
+            self.office = NATIONAL  # of a country, sooner than *former President*
         self.field = self._field(office)
         self.here = frozenset(case.here)
         self.shared, self.ties = candidacy(case), party_ties(case)

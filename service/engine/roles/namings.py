@@ -36,7 +36,16 @@ def statements_at(page: Page, mention: Span, own: frozenset[str]) -> Iterator[St
             return  # a namesake: *Bill Clinton* is no mention of *Clinton*
     yield from before(page, name)
     yield from _letters(page, end)
-    yield from after(page, end)
+    if not _by_the_way(page, name, end):
+        yield from after(page, end)
+
+
+def _by_the_way(page: Page, name: int, end: int) -> bool:
+    """Whether what follows says where something was, and not whose the person is: *a mentor to Mr. Roe at Acme College*."""
+    words = page.words
+    while name and words.low[name - 1] in page.lexicon.honorifics:
+        name -= 1
+    return bool(name) and words.pos[name - 1] == "ADP" and words.low[end : end + 1] in (["at"], ["in"], ["on"])
 
 
 def _letters(page: Page, end: int) -> Iterator[Statement]:

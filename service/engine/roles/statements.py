@@ -65,7 +65,7 @@ def stated(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
 def body_stated(page: Page, k: int) -> Statement | None:
     """*of Moody's Analytics*, *from Leeds* after a name, from the preposition at token ``k``: a body without a role."""
     complement = complement_at(page.words, k, len(page.words), page.lexicon)
-    if complement is None or not complement.proper:
-        return None
+    if complement is None or not complement.proper or page.words.entity[complement.start] in {"DATE", "TIME"}:
+        return None  # *Jane Roe at Monday's debate*
     fact = body(page.text, page.words, complement.start, complement.end, page.lexicon)
     return Statement("body", page.words.start[k], None, (fact,))

@@ -22,6 +22,7 @@ RIVALS = 3  # figures that each sign may put up, and the chances that it takes:
 HEARD = 0.05  # as the speaker, by the encoder
 OTHERWISE = 0.05  # as the source, by another mention
 MEANT = 0.1  # as who is meant by a pronoun
+BEHIND = 60  # code points of a name before *who*
 
 Candidates = list[tuple[Figure | None, Features]]
 
@@ -37,6 +38,8 @@ def candidates(discourse: Discourse, number: int, rule: Figure | None) -> Candid
     attribution = discourse.attributions[number]
     form = form_of(discourse, attribution)
     signs = _signs(discourse, number)
+    if rule is not None and rule.person is not None and form == "who" and _told(discourse, attribution, rule):
+        return [(rule, _features(discourse, attribution, rule, rule, signs, form))]  # grammar leaves nothing to vote on
     near = {rule.number: None} if rule is not None else {}
     for chances, least in ((signs.heard, HEARD), (signs.otherwise, OTHERWISE), (signs.pronoun, MEANT)):
         likely = sorted((n for n, chance in chances.items() if chance >= least), key=lambda n: -chances[n])
@@ -77,6 +80,22 @@ def _signs(discourse: Discourse, number: int) -> _Signs:
     )
 
 
+def _told(discourse: Discourse, attribution: Attribution, figure: Figure) -> bool:
+    """Whether grammar says that it is a person: *Jane Roe, who said …*, the cue right behind the pronoun."""
+    mention, cue = attribution.mention, attribution.cue
+    if mention is None or cue is None or not 0 <= cue.start - mention.end <= 1 or cue.end > attribution.quotation.start:
+        return False
+    return _right_behind(discourse, attribution, figure)
+
+
+def _right_behind(discourse: Discourse, attribution: Attribution, figure: Figure) -> bool:
+    """Whether a mention stands right behind one of a figure's names: *Jane Roe, who said …*."""
+    assert attribution.mention is not None
+    before = discourse.text[max(0, attribution.mention.start - BEHIND) : attribution.mention.start].rstrip(" ,")
+    names = figure.person.names if figure.person is not None else figure.names
+    return any(before.endswith(name) for name in names)
+
+
 def form_of(discourse: Discourse, attribution: Attribution) -> str:
     """What a mention is: a pronoun of some kind, a name, a description, or nothing."""
     mention = attribution.mention
@@ -112,6 +131,8 @@ def _features(
         "share": log(1 + figure.count),
         f"otherwise, {form}": log(signs.otherwise.get(figure.number, 0.0) + UNHEARD),
     }
+    if form == "who" and chosen and _right_behind(discourse, attribution, figure):
+        features["rule, who behind the name"] = 1.0
     if signs.pronoun:
         features[f"meant, {form}"] = log(signs.pronoun.get(figure.number, 0.0) + UNHEARD)
     if signs.namesakes:
