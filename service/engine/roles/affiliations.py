@@ -179,7 +179,7 @@ def _parties(words: Words, owner: tuple[int, int], lexicon: Lexicon) -> Iterator
 
 def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fact:
     """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
-    while end - start > 1 and (words.low[start] in {"the", "a", "an"} or words.text[start] in lexicon.dropped_adjectives):
+    while end - start > 1 and (words.low[start] in {"the", "a", "an"} or _ornament(words.text[start], lexicon)):
         start += 1
     while end - start > 1 and words.tag[start] in _DESCRIBING and words.text[start].islower() and is_proper(words, start + 1):
         if words.low[start] == "super" and words.text[start + 1] == "PAC":
@@ -204,6 +204,12 @@ def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fac
         end = start + 1  # *British diplomacy* is Britain's, *Democratic polls* are the party's
     span = Span(words.start[start], words.end[end - 1])
     return Fact(printed(text[span.start : span.end], lexicon), span)
+
+
+def _ornament(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is no part of a name: *longtime*, *Retired*; in capitals the short ones may be (*New* of New York)."""
+    low = word.lower()
+    return low in {"retired", "former"} or (low in lexicon.dropped_adjectives and (word.islower() or len(word) > 5))
 
 
 def _after_title(words: Words, start: int, end: int, lexicon: Lexicon) -> int:
