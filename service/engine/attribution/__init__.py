@@ -21,11 +21,13 @@ from service.engine.result import Attribution, Quotation, Span
 
 from .mentions import Mention, behind
 from .pairs import FEATURES, Scene, rows, set_scene
+from .signatures import signs
 
 AT_ONCE = 64  # quotations scored in one go
 LEAST = 0.005  # the chance from which on a name is told to the next stage
 UNLIKELY = 0.03  # the chance from which on another candidate is told to the next stage
 _APPOSITION = 8  # tokens of a name or an office between a mention and the quotation that it leads up to
+PLAIN = 0.9  # the chance, at least, of a mention that is the source by its place alone
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
@@ -74,8 +76,9 @@ def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attr
     for number, (quotation, near) in enumerate(zip(scene.quotations, likely, strict=True)):
         named = _named(scene, quotation)
         chance, at = max(near, key=lambda pair: pair[0], default=(0.0, -1))
-        joined = next((nearer for _, nearer in near if _joins_in(scene, number, nearer)), None)
-        at = at if joined is None else joined
+        joined = _by_grammar(scene, number, [nearer for _, nearer in near])
+        if joined is not None:
+            chance, at = max(chance, PLAIN), joined
         rivals = near if joined is None else []
         others = tuple((scene.syntax.start[scene.heads[i]], c) for c, i in rivals if i != at or c < THRESHOLD)
         if chance < THRESHOLD:
@@ -85,6 +88,15 @@ def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attr
         cue = cue_span(scene, scene.mentions[at])
         found.append(Attribution(quotation, cue, mention.span(scene.syntax), chance, named, others))
     return tuple(found)
+
+
+def _by_grammar(scene: Scene, number: int, near: Sequence[int]) -> int | None:
+    """The mention that is a quotation's by its place alone, if there is one: its signature, or what joins in a cue."""
+    quotation = scene.quotations[number]
+    behind_it = range(at := bisect_left(scene.heads, scene.ends[number]), min(at + 3, len(scene.heads)))
+    signing = (i for i in behind_it if scene.mentions[i].form == "name")
+    signature = next((i for i in signing if signs(scene.text, quotation, scene.mentions[i].span(scene.syntax))), None)
+    return signature if signature is not None else next((i for i in near if _joins_in(scene, number, i)), None)
 
 
 def _joins_in(scene: Scene, number: int, at: int) -> bool:

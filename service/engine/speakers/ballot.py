@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import log
 
 from service.engine.attribution.mentions import PRONOUNS
+from service.engine.attribution.signatures import signs
 from service.engine.logistic import log_odds, score
 from service.engine.result import Attribution
 
@@ -38,7 +39,7 @@ def candidates(discourse: Discourse, number: int, rule: Figure | None) -> Candid
     attribution = discourse.attributions[number]
     form = form_of(discourse, attribution)
     signs = _signs(discourse, number)
-    if rule is not None and rule.person is not None and form == "who" and _told(discourse, attribution, rule):
+    if rule is not None and rule.person is not None and _told(discourse, attribution, form, rule):
         return [(rule, _features(discourse, attribution, rule, rule, signs, form))]  # grammar leaves nothing to vote on
     near = {rule.number: None} if rule is not None else {}
     for chances, least in ((signs.heard, HEARD), (signs.otherwise, OTHERWISE), (signs.pronoun, MEANT)):
@@ -80,10 +81,18 @@ def _signs(discourse: Discourse, number: int) -> _Signs:
     )
 
 
-def _told(discourse: Discourse, attribution: Attribution, figure: Figure) -> bool:
-    """Whether grammar says that it is a person: *Jane Roe, who said …*, the cue right behind the pronoun."""
+def _told(discourse: Discourse, attribution: Attribution, form: str, figure: Figure) -> bool:
+    """Whether the wording says that it is a person: *Jane Roe, who said …*, the cue right behind the pronoun; a signature."""
     mention, cue = attribution.mention, attribution.cue
-    if mention is None or cue is None or not 0 <= cue.start - mention.end <= 1 or cue.end > attribution.quotation.start:
+    if form == "name" and mention is not None:
+        return signs(discourse.text, attribution.quotation, mention)
+    if (
+        form != "who"
+        or mention is None
+        or cue is None
+        or not 0 <= cue.start - mention.end <= 1
+        or cue.end > attribution.quotation.start
+    ):
         return False
     return _right_behind(discourse, attribution, figure)
 
