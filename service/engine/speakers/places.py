@@ -135,8 +135,9 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
             acronym = syntax.text[k].isupper() and not syntax.text[k + 1].isupper()  # *Acme MP Jane Roe*
             if acronym or not inside:
                 first = k + 1
-    if first == i:
-        first = _person_start(syntax, i, j)
+    start = _person_start(syntax, first, j)
+    if first == i or (start > first and syntax.entity[start - 1] in OTHER_ENTITIES):
+        first = start
     first = _after_portfolio(syntax, first, j)
     span = Span(syntax.start[first], syntax.end[j])
     titles = tuple(text[syntax.start[i] : syntax.start[first]].split()) if first > i else ()

@@ -15,6 +15,7 @@ from .fit import FITS, PAIRS, SALIENT, fit
 from .names import fold
 from .organizations import NAMED, key_of
 from .people import Occurrence
+from .places import OTHER_ENTITIES
 
 LONGEST_ISSUER = 80  # code points
 PRESENTED = 500  # code points within which a description's bearer is named
@@ -25,6 +26,7 @@ MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's fi
 LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "ADP", "CCONJ", "PART", "X"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
 _CLOSING = frozenset({",", ".", ":", "said", '"', ";"})
 
@@ -67,7 +69,7 @@ class Sources:
             if not any(o.first <= t <= o.last for o in self.discourse.roster.within(mention) for t in tokens):
                 self.discourse.mention(figure, tokens[-1])
             return figure
-        beside = self._beside(tokens) or self._closing(tokens, places)
+        beside = self._beside(tokens) or self._closing(tokens, places) or self._behind_body(tokens)
         if beside is not None:
             figure = self.discourse.figure_of(beside)
             figure.learn(_label(describe(self.discourse.text, columns, mention)))
@@ -181,9 +183,31 @@ class Sources:
         """The name that closes a description without a comma: *the head of the Department of Health Ada Roe*."""
         columns = self.discourse.syntax
         for place in places:
-            before = columns.lower[place.opening - 1] if place.opening else ""
-            if place.last == tokens[-1] and place.first > tokens[0] and len(place.form.words) > 1 and before not in _LINKS:
+            behind_body = place.first > 0 and columns.entity[place.first - 1] in OTHER_ENTITIES
+            opening = place.first if behind_body else place.opening
+            before = columns.lower[opening - 1] if opening else ""
+            closes = place.first <= tokens[-1] <= place.last and place.first > tokens[0]
+            if closes and len(place.form.words) > 1 and before not in _LINKS:
                 return place
+        return None
+
+    def _behind_body(self, tokens: range) -> Occurrence | None:
+        """The name right behind that of the body in which an office is held: *the head of the bank “Acme” Ada Roe*."""
+        columns = self.discourse.syntax
+        head = head_of(columns, tokens)
+        if columns.lower[head] not in words("role_nouns") - words("relational_nouns"):
+            return None
+        bodies = words("organization_nouns") | words("speakers_organization_nouns")
+        linked = False
+        for i in range(head + 1, min(head + LONGEST_ROW, len(columns))):
+            before = columns.lower[i - 1]
+            if linked and (before in bodies or (before == '"' and columns.text[i - 2][:1].isupper())):
+                for place in self.discourse.roster.within(columns.span(i, i)):
+                    if place.opening == i and len(place.form.words) > 1 and columns.entity[i] == "PERSON":
+                        return place
+            linked = linked or columns.lower[i] in ("of", "for", "in", "at")
+            if columns.pos[i] not in _NOMINAL and columns.lower[i] != '"':
+                return None
         return None
 
     def pronoun(self, token: int, number: int) -> Figure | None:
@@ -281,7 +305,10 @@ class Sources:
         return figure
 
     def described(self, description: Description) -> Figure:
-        """The figure that a description means: one known by it, or a new one."""
+        """The figure that a description means: one named behind it, one known by it, or a new one."""
+        behind = self._behind_body(self.discourse.syntax.tokens(description.span))
+        if behind is not None:
+            return self.discourse.figure_of(behind)
         if not description.indefinite:
             figure = self._fitting(description)
             if figure is not None:
