@@ -75,13 +75,22 @@ def _start(doc: Doc, k: int, end: int) -> int:
 def _name_end(doc: Doc, k: int) -> int:
     """The token behind the name that begins at ``k``; 0 where it is one word, too long, or a body's (*the Jane Roe Fund*)."""
     end, names = k + 1, 1
-    while end < len(doc) and (_capital(doc[end].text) or (doc[end].text == "-" and not doc[end].whitespace_)):
-        names += doc[end].text != "-" and doc[end - 1].text != "-"
+    while end < len(doc) and (_capital(doc[end].text) or _joins(doc, end)):
+        names += _capital(doc[end].text) and doc[end - 1].text != "-"
         end += 1
     bodies = words("speakers_organization_nouns") | words("organization_nouns")
     if not 1 < names <= LONGEST_NAME or any(token.lower_ in bodies for token in doc[k : end + 1]):
         return 0
     return end
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether a token joins the words of a name: a hyphen, or a particle with the surname behind it (*al-Roe*, *van Roe*)."""
+    token = doc[i]
+    if token.text == "-":
+        return not token.whitespace_
+    after = i + 1 + (doc[i + 1].text == "-") if i + 2 < len(doc) else i
+    return token.lower_ in words("speakers_particles") and _capital(doc[after].text)
 
 
 def _held(doc: Doc, k: int) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from service.engine.result import Fact, Span
 
-from .columns import Words, is_proper
+from .columns import TIMES, Words, is_proper
 from .complements import Complement
 from .occupations import Lexicon, singular
-from .phrases import RolePhrase
+from .phrases import CABINET, RolePhrase
 
 _SPACE = re.compile(r"\s+")
 _UNITED_STATES = frozenset({"us", "u.s.", "u.s", "usa", "u.s.a.", "united states of america", "american"})
@@ -17,7 +17,6 @@ _NAMED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP"})
 # Bodies that say something without a name: *the government's adviser*, but not *the group's founder*.
 _SPEAKING = frozenset("government city state county town university school hospital church army court parliament".split())
 _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
-_TIMES = frozenset({"DATE", "TIME"})
 _NO_NAMES = frozenset({"VERB", "ADP", "CCONJ", "DET", "ADV"})
 _BEFORE_GIVEN_NAMES = frozenset({"sir", "dame"})
 _CALLED = frozenset({"called", "named"})
@@ -68,9 +67,14 @@ def affiliation_facts(text: str, words: Words, phrase: RolePhrase, lexicon: Lexi
     half of *Communications and Digital Minister*.
     """
     for fact in _bodies_of(text, words, phrase, lexicon):
-        timed = words.entity[bisect_left(words.start, fact.evidence.start)] in _TIMES
-        if not timed and fact.value.lower() not in lexicon.portfolios:
+        timed = words.entity[bisect_left(words.start, fact.evidence.start)] in TIMES
+        if not timed and (fact.value.lower() not in lexicon.portfolios or _of_party(words, phrase, fact, lexicon)):
             yield fact
+
+
+def _of_party(words: Words, phrase: RolePhrase, fact: Fact, lexicon: Lexicon) -> bool:
+    """Whether a word that can be a portfolio is the party here: *Labour MP*, and not *Labour Secretary*."""
+    return fact.value in lexicon.parties and words.low[phrase.role[1] - 1] not in CABINET
 
 
 def _bodies_of(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:
@@ -164,7 +168,7 @@ def _named_before(words: Words, i: int, entity: str, noun: str) -> tuple[int, in
 def _is_body(words: Words, complement: Complement) -> bool:
     """Whether a complement names a body or a place, and not a time or a subject (*in November*, *on Brexit*)."""
     entities = {words.entity[k] for k in range(complement.start, complement.end)}
-    if words.entity[complement.start] in {"DATE", "TIME"}:
+    if words.entity[complement.start] in TIMES:
         return False
     if words.low[complement.start : complement.end] in (["republic"], ["state"], ["country"], ["nation"]):
         return False  # *President of the Republic* does not say which

@@ -14,6 +14,8 @@ from .occupations import Lexicon
 
 ARTICLES = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my", "your", "whose"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # tags of verbs that make a sentence
+TIMES = frozenset({"DATE", "TIME"})  # entities that are no body
 JOINTS = frozenset({"-", "/", "&", "–"})
 _MISREAD = frozenset({"NOUN", "ADJ", "VERB"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})

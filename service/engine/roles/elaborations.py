@@ -7,7 +7,7 @@ from dataclasses import replace
 from service.engine.result import Fact, Span
 
 from .affiliations import body
-from .columns import ARTICLES, Words, is_proper
+from .columns import ARTICLES, TIMES, Words, is_proper
 from .complements import complement_at
 from .phrases import RolePhrase, phrase_at
 from .statements import Page, Statement, StatementKind, body_stated, stated
@@ -17,7 +17,7 @@ MOST_APPOSITIONS = 12  # that *and* joins
 _PARTY = re.compile(r"\s?[,(\[]\s?([A-Z][A-Za-z]{0,10})(?:\s?[-–—]\s?((?:[A-Z][\w]*\.?\s?){1,3}))?[)\],.]")
 _STATE = re.compile(r"\s?\(([A-Z][\w. ]{1,15})\)")
 _BODY = re.compile(r"\s\(([A-Z][\w&.-]{1,30}+(?: [A-Z][\w&.-]{1,30}+){0,3}+)\)")
-_NO_BODIES = frozenset({"PERSON", "DATE", "TIME", "CARDINAL"})
+_NO_BODIES = TIMES | {"PERSON", "CARDINAL"}
 _CAPTIONS = frozenset({"left", "right", "center", "centre", "pictured", "above", "below", "photo", "file"})
 _AGE = re.compile(r"\d{1,3}$")
 _COPULAS = frozenset({"is", "was", "became", "remains"})

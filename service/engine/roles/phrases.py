@@ -16,7 +16,7 @@ _PERSONAL = tuple("ist woman worker maker keeper ician ographer onomer preneur".
 _RELATIONAL = ("al", "ic", "ary", "cal", "an")  # *presidential*, *academic*: what adjectives of an office end in
 _RANKS = frozenset("lt. lt maj. maj brig. brig det. det ch. ch asst. asst dep. dep u.s.".split())  # before other ranks
 _LEGISLATORS = frozenset("sen. sens. sen rep. reps. rep senator representative lawmaker legislator delegate".split())
-_CABINET = frozenset({"secretary", "minister", "commissioner"})  # of labor, not of Labor
+CABINET = frozenset({"secretary", "minister", "commissioner"})  # of labor, not of Labor
 _ENDS = frozenset({("at", "large"), ("in", "charge"), ("in", "chief"), ("in", "residence"), ("at", "arms")})
 _DOING = ("ing", "ed", "time", "profile")
 _AND = frozenset({"and", "&"})
@@ -230,7 +230,7 @@ def _take_apart(words: Words, start: int, head: int, stop: int, possessor: str, 
 
 def _of_land(words: Words, head: int, found: list[Complement], lexicon: Lexicon) -> list[Complement]:
     """The complements, where a minister's country is parted from the portfolio: *Minister of Health | of Ukraine*."""
-    if not found or words.low[head] not in _CABINET or found[0].link != "of":
+    if not found or words.low[head] not in CABINET or found[0].link != "of":
         return found
     first = found[0]
     for k in range(first.start + 1, first.end - 1):
@@ -307,11 +307,11 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     low, pos = words.low[i], words.pos[i]
     if words.tag[i] == "POS" or pos == "NUM":
         return False
-    if low in {"u.s.", "us"} and i + 1 < len(words) and words.text[i + 1] == "Attorney":
+    if low in {"u.s.", "us"} and i + 1 < len(words) and words.low[i + 1] == "attorney":
         return True
     if _of_state(words, i):
         return True
-    of_party = words.text[i] in lexicon.parties and not (low == "labor" and words.low[i + 1] in _CABINET)
+    of_party = words.text[i] in lexicon.parties and not (low == "labor" and words.low[i + 1] in CABINET)
     if _ornament(words, i, lexicon) or low in {"based", "born"} or of_party:
         return False
     body_before = i > start and is_proper(words, i - 1) and words.low[i - 1] not in lexicon.qualifiers
@@ -336,9 +336,15 @@ def _of_state(words: Words, i: int) -> bool:
 
 def _ornament(words: Words, i: int, lexicon: Lexicon) -> bool:
     """Whether a word only describes the person: *longtime*; in capitals the short ones may open a name (*New* of New York)."""
-    if words.low[i] not in lexicon.dropped_adjectives:
+    if words.low[i] not in lexicon.dropped_adjectives or _of_party(words, i, lexicon):
         return False
     return not words.text[i][:1].isupper() or len(words.text[i]) > 5 or (not words.entity[i] and words.pos[i] != "PROPN")
+
+
+def _of_party(words: Words, i: int, lexicon: Lexicon) -> bool:
+    """Whether a word that may only describe somebody is the party of a seat: *Conservative MP*, not *Conservative writer*."""
+    after = words.low[i + 1] if i + 1 < len(words) else ""
+    return words.text[i] in lexicon.parties and lexicon.role_kinds.get(after) == "legislator"
 
 
 def _ends_office(words: Words, i: int, lexicon: Lexicon) -> bool:

@@ -8,13 +8,13 @@ from functools import cached_property
 from service.engine.result import Fact, Span
 
 from .affiliations import body
+from .columns import FINITE
 from .statements import Page, Statement, StatementKind
 
 REACH = 100  # words back to the body for which a spokesman may speak
 _MINISTERS = frozenset({"minister", "secretary"})
 _OF_MINISTERS = _MINISTERS | frozenset("former ex deputy assistant acting us u.s. of for the".split())
 _DEPARTMENTS = frozenset({"department", "ministry", "office"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 class Scene:
@@ -75,7 +75,7 @@ class Scene:
             return None
         at = bisect_left(words.start, statement.at)
         for k in range(at - 1, max(0, at - REACH), -1):
-            if words.entity[k] == "ORG" and words.entity[k + 1] != "ORG" and words.tag[k + 1] in _FINITE:
+            if words.entity[k] == "ORG" and words.entity[k + 1] != "ORG" and words.tag[k + 1] in FINITE:
                 first = k
                 while first > 0 and words.entity[first - 1] == "ORG" and not words.begins[first]:
                     first -= 1

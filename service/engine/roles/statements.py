@@ -12,7 +12,7 @@ from typing import Literal
 from service.engine.result import Fact, Span
 
 from .affiliations import affiliation_facts, body, role_fact
-from .columns import Words
+from .columns import TIMES, Words
 from .complements import complement_at
 from .occupations import Lexicon
 from .phrases import RolePhrase
@@ -65,7 +65,7 @@ def stated(page: Page, kind: StatementKind, phrase: RolePhrase) -> Statement:
 def body_stated(page: Page, k: int) -> Statement | None:
     """*of Moody's Analytics*, *from Leeds* after a name, from the preposition at token ``k``: a body without a role."""
     complement = complement_at(page.words, k, len(page.words), page.lexicon)
-    if complement is None or not complement.proper or page.words.entity[complement.start] in {"DATE", "TIME"}:
+    if complement is None or not complement.proper or page.words.entity[complement.start] in TIMES:
         return None  # *Jane Roe at Monday's debate*
     fact = body(page.text, page.words, complement.start, complement.end, page.lexicon)
     return Statement("body", page.words.start[k], None, (fact,))

@@ -14,7 +14,7 @@ from typing import Literal
 from service.engine.result import Fact, Span
 
 from .affiliations import body, printed
-from .columns import ARTICLES, Words
+from .columns import ARTICLES, FINITE, Words
 from .occupations import Lexicon
 from .statements import Page
 
@@ -23,7 +23,6 @@ FAR_OFF = 40.0  # tokens in a sentence
 LONGEST_LEAD = 6  # tokens before a name
 NOWHERE = 10_000  # tokens to what is not there
 MANY = 300  # bodies that are weighed for a speaker in a long article
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TELLING = frozenset({"told", "tells", "telling", "tell"})
 _LEADING = frozenset({"NOUN", "PROPN", "ADJ"})
 _ENTITIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC", "PRODUCT"})
@@ -193,7 +192,7 @@ class Surroundings:
             tuple(span for _, span in places),
             tuple(self.sentences[k] for k, _ in places),
             sum(text[span.end : span.end + 2] in {"'s", "’s"} for _, span in places),
-            sum(words.tag[at] in _FINITE for _, span in places if (at := bisect_left(words.start, span.end)) < len(words)),
+            sum(words.tag[at] in FINITE for _, span in places if (at := bisect_left(words.start, span.end)) < len(words)),
             sum(self.quoted(span.start) for _, span in places),
             Counter(self.heralds[k] for k, _ in places if self.heralds[k] >= 0),
             all(word_before(words, k) in _TELLING for k, _ in places),

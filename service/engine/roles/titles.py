@@ -85,7 +85,7 @@ def _possessor(page: Page, i: int) -> Iterator[Statement]:
     start = i
     while start > max(0, i - 8) and _goes_left(words, start):
         start -= 1
-    if start < i and words.entity[i - 1] != "PERSON":
+    if start < i and (words.entity[i - 1] != "PERSON" or words.text[i - 1] in page.lexicon.parties):
         yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
 
 
