@@ -27,6 +27,7 @@ LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "ADP", "CCONJ", "PART", "X"})
+_ORNAMENTS = frozenset({"JJ", "JJR", "JJS", "RB", "VBN", "VBG"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
 _CLOSING = frozenset({",", ".", ":", "said", '"', ";"})
 
@@ -281,7 +282,8 @@ class Sources:
             and self.discourse.syntax.lower[end] not in (",", "who", "which", "that")
         ):
             end += 1
-        said = " ".join(self.discourse.text[mention.start : self.discourse.syntax.end[end - 1]].split())
+        start = self.discourse.syntax.start[self._past_ornaments(tokens, head)] if tokens[0] < head else mention.start
+        said = " ".join(self.discourse.text[max(start, mention.start) : self.discourse.syntax.end[end - 1]].split())
         name = self.discourse.organizations.fullest(said)
         key = key_of(name)
         known = key in self.discourse.named
@@ -294,6 +296,16 @@ class Sources:
             self.discourse.by_head.setdefault(word, []).append(figure)
         self.discourse.mention(figure, head)
         return figure
+
+    def _past_ornaments(self, tokens: range, head: int) -> int:
+        """Where the name begins in *Even China*, *Outraged Paris*."""
+        columns = self.discourse.syntax
+        first = tokens[0] + (columns.tag[tokens[0]] == "DT")
+        for i in range(first, head + 1):
+            ornament = columns.tag[i] in _ORNAMENTS and not columns.entity[i]
+            if i == head or not ornament or columns.dep[i] not in ("amod", "advmod"):
+                return tokens[0] if i == first else i
+        return tokens[0]
 
     def _filed(self, key: tuple[str, ...], kind: SpeakerKind, name: str, mention: Span) -> Figure:
         figure = self.discourse.named.get(key)
