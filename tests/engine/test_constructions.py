@@ -1,4 +1,4 @@
-"""How news says who speaks and who that is: some 290 short articles, invented for this project, each for one construction.
+"""How news says who speaks and who that is: some 300 short articles, invented for this project, each for one construction.
 
 None of them was learned from. In the right answers ``*`` is anything, ``|`` stands between what is right as well, and ``~``
 before what is to be a part of it. Not all come out right; the floor is never lowered.

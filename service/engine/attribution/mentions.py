@@ -25,6 +25,7 @@ _PEOPLE: dict[str, Form] = {
 }
 _WITHIN = frozenset(("compound", "amod", "nummod", "nmod", "flat", "det", "quantmod", "npadvmod"))
 _RIGHT = frozenset(("prep", "compound", "nummod", "case", "flat", "appos"))
+_TURNS = frozenset({"q", "a", "question", "answer"})  # what opens the lines of an interview, and names nobody
 _REACH = 6  # tokens that a reporting verb may stand away from its subject in a pattern
 
 
@@ -104,7 +105,7 @@ def _before_verb(syntax: Syntax, i: int) -> int:
 
 def _label(syntax: Syntax, i: int) -> int:
     """The first token of the name before the colon that opens a transcript's line (*MAYOR BROWN: “…”*), or -1."""
-    if syntax.lower[i + 1 : i + 2] != (":",) or not syntax.text[i][0].isupper():
+    if syntax.lower[i + 1 : i + 2] != (":",) or not syntax.text[i][0].isupper() or syntax.lower[i] in _TURNS:
         return -1
     for first in range(i, max(-1, i - 5), -1):
         if first == 0 or "\n" in syntax.text[first - 1]:

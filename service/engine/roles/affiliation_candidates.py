@@ -39,6 +39,8 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
     near = _near(case, stated)
     if weigh.office == NATIONAL:  # a country's office is held for the country, and for no party
         near = [key for key in near if case.around.bodies[key].kind not in {"party", "person"}]
+    if office is not None:  # *Union Home* of *Union Home Minister* is no body
+        near = [key for key in near if not all(s.overlaps(office.evidence) for s in case.around.bodies[key].spans)]
     keys = [*stated, *near]
     for key in keys:
         body = case.around.bodies.get(key)

@@ -62,9 +62,14 @@ def words_of(reading: Reading) -> Words:
 
 
 def _capital(text: Sequence[str]) -> Iterator[str]:
-    """The words with a capital that stand after a small word or a comma; in headlines after capitals they say nothing."""
+    """The words with a capital that stand after a small word or a comma, and those behind such that look like a side's (*to
+    Orlando Pirates*); in headlines after capitals they say nothing.
+    """
+    begun = False
     for before, word in pairwise(text):
-        if word[:1].isupper() and (before.islower() or before == ","):
+        inside = begun and before[:1].isupper()
+        begun = word[:1].isupper() and (before.islower() or before == "," or inside)
+        if begun and (not inside or word.endswith("s")):
             yield word
 
 

@@ -72,7 +72,8 @@ def _goes_on(page: Page, k: int) -> bool:
     if after >= len(words):
         return False
     one_name = bool(words.entity[k]) and words.entity[k] == words.entity[after] and not words.begins[after]
-    return (words.pos[after] == "NOUN" and words.text[after].islower()) or (one_name and words.pos[after] == "PROPN")
+    office = page.lexicon.is_role_noun(words.low[after]) and words.entity[after] != "PERSON"  # *Chief* of *Chief Executive*
+    return office or (words.pos[after] == "NOUN" and words.text[after].islower()) or (one_name and words.pos[after] == "PROPN")
 
 
 def _after(page: Page, at: dict[int, int], k: int, end: int) -> int | None:

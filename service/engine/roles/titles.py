@@ -85,8 +85,21 @@ def _possessor(page: Page, i: int) -> Iterator[Statement]:
     start = i
     while start > max(0, i - 8) and _goes_left(words, start):
         start -= 1
-    if start < i and (words.entity[i - 1] != "PERSON" or words.text[i - 1] in page.lexicon.parties):
+    someone = words.entity[i - 1] == "PERSON" and words.text[i - 1] not in page.lexicon.parties
+    if start < i and (not someone or _house(words, start, i)):
         yield Statement("body", words.start[start], None, (body(page.text, words, start, i, page.lexicon),))
+
+
+def _house(words: Words, start: int, i: int) -> bool:
+    """Whether one word that looks like a surname is a firm's, before a full name: *Bernstein's Ana Lopez*, not *Ana's Leo*."""
+    full = i + 2 < len(words) and words.entity[i + 1] == words.entity[i + 2] == "PERSON" and not words.begins[i + 2]
+    return full and i - start == 1 and not any(_in_full(words, k) for k, w in enumerate(words.text) if w == words.text[start])
+
+
+def _in_full(words: Words, k: int) -> bool:
+    """Whether the word at ``k`` stands in a person's name of several words."""
+    goes_on = k + 1 < len(words) and words.entity[k + 1] == "PERSON" and not words.begins[k + 1]
+    return words.entity[k] == "PERSON" and (not words.begins[k] or goes_on)
 
 
 def _goes_left(words: Words, i: int) -> bool:

@@ -39,7 +39,7 @@ def candidates(discourse: Discourse, number: int, rule: Figure | None) -> Candid
     attribution = discourse.attributions[number]
     form = form_of(discourse, attribution)
     signs = _signs(discourse, number)
-    if rule is not None and rule.person is not None and _told(discourse, attribution, form, rule):
+    if rule is not None and (_told(discourse, attribution, form, rule) if rule.person else _another(discourse, attribution)):
         return [(rule, _features(discourse, attribution, rule, rule, signs, form))]  # grammar leaves nothing to vote on
     near = {rule.number: None} if rule is not None else {}
     for chances, least in ((signs.heard, HEARD), (signs.otherwise, OTHERWISE), (signs.pronoun, MEANT)):
@@ -86,15 +86,17 @@ def _told(discourse: Discourse, attribution: Attribution, form: str, figure: Fig
     mention, cue = attribution.mention, attribution.cue
     if form == "name" and mention is not None:
         return signs(discourse.text, attribution.quotation, mention)
-    if (
-        form != "who"
-        or mention is None
-        or cue is None
-        or not 0 <= cue.start - mention.end <= 1
-        or cue.end > attribution.quotation.start
-    ):
+    if form != "who" or mention is None or cue is None:
+        return False
+    if not 0 <= cue.start - mention.end <= 1 or cue.end > attribution.quotation.start:
         return False
     return _right_behind(discourse, attribution, figure)
+
+
+def _another(discourse: Discourse, attribution: Attribution) -> bool:
+    """Whether the mention is of somebody new by its wording: *“Why?” asked another*."""
+    mention = attribution.mention
+    return mention is not None and discourse.text[mention.start : mention.end].lower().startswith("another")
 
 
 def _right_behind(discourse: Discourse, attribution: Attribution, figure: Figure) -> bool:

@@ -1,5 +1,9 @@
 """How well a description fits a figure: by its head noun, its modifiers, its gender, and by who was spoken of lately."""
 
+from functools import cache
+
+from service.engine.lexicon import words
+
 from .epithets import Description, gender_of
 from .figures import Figure
 
@@ -16,7 +20,9 @@ def fit(description: Description, figure: Figure, since: int | None, *, speaking
     Without a word in common only a definite description without an owner can fit, or any with ``anyway``. The weights were set
     by hand on the development part of the training articles.
     """
-    if not _same_sort(description, figure):
+    if not _same_sort(description, figure) or (
+        description.head not in figure.heads and _others(description.head) & figure.heads
+    ):
         return NEVER
     score = 0.0
     if description.head in figure.heads:
@@ -36,6 +42,15 @@ def fit(description: Description, figure: Figure, since: int | None, *, speaking
         score += 1.0 if (shown > 0) == (gender == "m") else -5.0
     score -= 0.8 if since is None else 0.25 * min(8, since)
     return score + (1.0 if speaking else 0.0)
+
+
+@cache
+def _others(part: str) -> frozenset[str]:
+    """The parts that nobody plays who plays this one: *judge*, *lawyer* and so on for *prosecutor*."""
+    spheres = ([set(words_of.split()) for words_of in line.split("|")] for line in words("speakers_spheres"))
+    return frozenset(
+        word for sphere in spheres if any(part in own for own in sphere) for own in sphere if part not in own for word in own
+    )
 
 
 def _same_sort(description: Description, figure: Figure) -> bool:
