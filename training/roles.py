@@ -167,7 +167,7 @@ def main() -> None:
     roles = [role_candidates(s.case) for s in found]
     learner = Learner(found, roles, "roles", score)
     likely = learner.held_out()
-    chosen = [choice.choose(c, p, choice.ROLE_LEAST) for c, p in zip(roles, likely, strict=True)]
+    chosen = [choice.choose(c, p, choice.ROLE_LEAST, choice.ROLE_CLOSE) for c, p in zip(roles, likely, strict=True)]
     rules = [s.case.rule.role if s.case.rule else None for s in found]
     result = learner.result(chosen, rules, score)
     print("role", result, flush=True)
@@ -177,7 +177,9 @@ def main() -> None:
         for s, role, c, chance in zip(found, chosen, roles, likely, strict=True)
     ]
     learner = Learner(found, bodies, "affiliations", score)
-    answers = [choice.choose(c, p, choice.BODY_LEAST) for c, p in zip(bodies, learner.held_out(), strict=True)]
+    answers = [
+        choice.choose(c, p, choice.BODY_LEAST, choice.BODY_CLOSE) for c, p in zip(bodies, learner.held_out(), strict=True)
+    ]
     rules = [s.case.rule_body for s in found]
     result = learner.result(answers, rules, score)
     print("affiliation", result, flush=True)

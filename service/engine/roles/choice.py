@@ -26,8 +26,8 @@ from .surroundings import Surroundings
 
 # The chance at which what is not stated is answered. About half the F1 that is reached is best for a field alone; most people
 # who speak have a role, so that to answer none is seldom right and a lower chance gives more whole records.
-ROLE_LEAST, BODY_LEAST = 0.36, 0.38
-CLOSE = 0.1  # chances that are no further apart say the same
+ROLE_LEAST, BODY_LEAST = 0.45, 0.42
+ROLE_CLOSE, BODY_CLOSE = 0.0, 0.05  # chances that are no further apart say the same
 MANY = 300  # role phrases that are weighed for one speaker in a long article
 _PEOPLE = frozenset({"person", "unnamed"})
 _OPINIONS = frozenset({"copula", "relative", "guess", "apposition before", "description", "passing"})
@@ -50,22 +50,22 @@ def profiles(reading: Reading, identities: Sequence[Identity], attributions: Seq
     found = cases(reading, identities, attributions)
     roles = [role_candidates(case) for case in found]
     role_chances = chances("role", roles)
-    chosen = [choose(c, chance, ROLE_LEAST) for c, chance in zip(roles, role_chances, strict=True)]
+    chosen = [choose(c, chance, ROLE_LEAST, ROLE_CLOSE) for c, chance in zip(roles, role_chances, strict=True)]
     weighed = [
         affiliation_candidates(case, role, [(fact, p) for (fact, _), p in zip(near, chance, strict=True)])
         for case, role, near, chance in zip(found, chosen, roles, role_chances, strict=True)
     ]
-    bodies = [choose(c, p, BODY_LEAST) for c, p in zip(weighed, chances("affiliation", weighed), strict=True)]
+    bodies = [choose(c, p, BODY_LEAST, BODY_CLOSE) for c, p in zip(weighed, chances("affiliation", weighed), strict=True)]
     made = {c.number: Profile(role, body) for c, role, body in zip(found, chosen, bodies, strict=True)}
     return tuple(made.get(n, Profile(None, None)) for n in range(len(identities)))
 
 
-def choose(candidates: Candidates, likely: Sequence[float], least: float) -> Fact | None:
+def choose(candidates: Candidates, likely: Sequence[float], least: float, close: float) -> Fact | None:
     """The likeliest candidate: one that is stated is taken at its word, another needs a chance of ``least``.
 
-    Where the chances are close, the one that the more trusted kind of statement gives goes before.
+    Where the chances are not further apart than ``close``, the one that the most trusted kind of statement gives goes before.
     """
-    near = max(likely, default=0.0) - CLOSE
+    near = max(likely, default=0.0) - close
     best = max(
         range(len(candidates)), key=lambda n: (_by_rule(candidates[n]) and likely[n] >= near, likely[n], -n), default=None
     )

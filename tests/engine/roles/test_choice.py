@@ -25,28 +25,28 @@ def fact(value: str) -> Fact:
 
 def test_what_is_stated_is_taken_at_its_word() -> None:
     found: Candidates = [(fact("mayor"), {"stated": 1.0})]
-    assert choose(found, [0.1], 0.4) == fact("mayor")
+    assert choose(found, [0.1], 0.4, 0.1) == fact("mayor")
 
 
 def test_what_is_not_stated_needs_a_chance() -> None:
     found: Candidates = [(fact("mayor"), {})]
-    assert choose(found, [0.3], 0.4) is None
-    assert choose(found, [0.5], 0.4) == fact("mayor")
+    assert choose(found, [0.3], 0.4, 0.1) is None
+    assert choose(found, [0.5], 0.4, 0.1) == fact("mayor")
 
 
 def test_an_unlikely_guess_does_not_hide_what_is_stated() -> None:
     found: Candidates = [(fact("mayor"), {}), (fact("doctor"), {"stated": 1.0})]
-    assert choose(found, [0.3, 0.1], 0.4) == fact("doctor")
+    assert choose(found, [0.3, 0.1], 0.4, 0.1) == fact("doctor")
 
 
 def test_where_chances_are_close_the_more_trusted_statement_goes_before() -> None:
     found: Candidates = [(fact("mayor"), {"stated": 1.0}), (fact("doctor"), {"stated": 1.0, "rule": 1.0})]
-    assert choose(found, [0.85, 0.8], 0.4) == fact("doctor")
-    assert choose(found, [0.85, 0.2], 0.4) == fact("mayor")
+    assert choose(found, [0.85, 0.8], 0.4, 0.1) == fact("doctor")
+    assert choose(found, [0.85, 0.2], 0.4, 0.1) == fact("mayor")
 
 
 def test_nobody_has_nothing() -> None:
-    assert choose([], [], 0.4) is None
+    assert choose([], [], 0.4, 0.1) is None
 
 
 @pytest.mark.parametrize("model", ["role", "affiliation"])
