@@ -40,7 +40,7 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
     if weigh.office == NATIONAL:  # a country's office is held for the country, and for no party
         near = [key for key in near if case.around.bodies[key].kind not in {"party", "person"}]
     if office is not None:  # *Union Home* of *Union Home Minister* is no body
-        near = [key for key in near if not _within(case.around.bodies[key], office)]
+        near = [key for key in near if not all(s.overlaps(office.evidence) for s in case.around.bodies[key].spans)]
     keys = [*stated, *near]
     for key in keys:
         body = case.around.bodies.get(key)
@@ -48,11 +48,6 @@ def affiliation_candidates(case: Case, office: Fact | None, chances: Chances) ->
         found.append((fact, weigh.features(key, fact, body, key in stated)))
     compare(found, [weigh.kind(fact, case.around.bodies.get(key)) for (fact, _), key in zip(found, keys, strict=True)])
     return found
-
-
-def _within(body: Body, office: Fact) -> bool:
-    """Whether what looks like an organization is only a part of an office's words; a party may be both."""
-    return body.kind == "organization" and all(span.overlaps(office.evidence) for span in body.spans)
 
 
 def compare(found: Candidates, kinds: Sequence[str]) -> None:
