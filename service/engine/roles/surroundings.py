@@ -256,7 +256,8 @@ def _named(page: Page) -> Iterator[tuple[int, Fact, BodyKind]]:
                     yield start, fact, kind
         elif text[:1].isupper():
             pair = f"{text} {words.text[k + 1]}" if k + 1 < size else text
-            state = lexicon.states.get(text) if text.endswith(".") or len(text) > 3 else None
+            delegate = text == "Del." and k + 1 < size and words.entity[k + 1] == "PERSON"
+            state = None if delegate else lexicon.states.get(text) if text.endswith(".") or len(text) > 3 else None
             for name, width in ((pair, 2), (text, 1)):
                 place = lexicon.parties.get(name) or lexicon.countries.get(name) or lexicon.demonyms.get(name) or state
                 if place:

@@ -128,7 +128,8 @@ def _name(text: str, syntax: Syntax, i: int, j: int, headlines: set[int]) -> Occ
         trade = title in words("speakers_person_nouns") and (
             syntax.entity[k] != "PERSON" or k == 0 or syntax.sentence[k - 1] != syntax.sentence[k]
         )
-        if (title in known or trade or _office_of_two(syntax, k, j) or _native(syntax, k, j)) and fold(
+        abbreviated = syntax.text[k] in words("abbreviated_titles")  # *Del.*, a delegate, and not *Del*
+        if (title in known or abbreviated or trade or _office_of_two(syntax, k, j) or _native(syntax, k, j)) and fold(
             syntax.text[k + 1]
         ) not in ("jr", "sr", "ii", "iii"):
             inside = k > i and syntax.entity[k] == syntax.entity[k - 1] == "PERSON" and fold(syntax.text[k - 1]) not in known
