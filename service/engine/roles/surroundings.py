@@ -255,11 +255,11 @@ def _named(page: Page) -> Iterator[tuple[int, Fact, BodyKind]]:
                 if entity != "NORP" or kind != "organization":
                     yield start, fact, kind
         elif text[:1].isupper():
-            pair = f"{text} {words.text[k + 1]}" if k + 1 < size else text
+            pair = f"{text} {words.text[k + 1]}" if k + 1 < size else ""
             delegate = text == "Del." and k + 1 < size and words.entity[k + 1] == "PERSON"
             state = None if delegate else lexicon.states.get(text) if text.endswith(".") or len(text) > 3 else None
-            for name, width in ((pair, 2), (text, 1)):
-                place = lexicon.parties.get(name) or lexicon.countries.get(name) or lexicon.demonyms.get(name) or state
+            for name, width, state_too in ((pair, 2, None), (text, 1, state)):
+                place = lexicon.parties.get(name) or lexicon.countries.get(name) or lexicon.demonyms.get(name) or state_too
                 if place:
                     span = Span(words.start[k], words.end[k + width - 1])
                     value = printed(place, lexicon)
