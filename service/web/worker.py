@@ -109,7 +109,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._collect(TConn(self.cfg, client, address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
-        """Collect the next request of a connection that was kept."""
+        """Collect the next request of a connection that was kept; one that an event of the same round closed has none."""
+        if client.fileno() < 0:
+            return
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._collect(conn)
@@ -140,7 +142,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         else:
             self._on_arrival(conn, conn.sock)
 
-    def _on_arrival(self, conn: TConn, _: Any) -> None:
+    def _on_arrival(self, conn: TConn, client: Any) -> None:
+        if client.fileno() < 0:  # an event of the same round closed it, to make room or because its client is gone
+            return
         piece = _received(conn.sock)
         if piece is None:
             return

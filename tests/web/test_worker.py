@@ -1,8 +1,11 @@
 """How a request is seen to have arrived. What becomes of connections is in tests/test_clients.py."""
 
+import socket
+from types import SimpleNamespace
+
 import pytest
 
-from service.web.worker import LONGEST_HEAD, Arrival, Request
+from service.web.worker import LONGEST_HEAD, Arrival, Request, Worker
 
 HEAD = b"POST /v1/quotes HTTP/1.1\r\nHost: x\r\n"
 
@@ -55,3 +58,13 @@ def test_a_sender_that_waits_to_be_asked() -> None:
 def test_a_head_without_an_end() -> None:
     assert arrivals([HEAD + b"A: " + b"a" * LONGEST_HEAD])[-1] is Arrival.TOO_LARGE
     assert arrivals([b"a" * 60_000, b"a" * 60_000]) == [Arrival.PART, Arrival.TOO_LARGE]
+
+
+def test_a_connection_that_an_event_of_the_same_round_closed() -> None:
+    """The poller told of it before it was closed: there is nothing to collect, and no reason for the worker to end."""
+    worker, client = Worker.__new__(Worker), socket.socket()
+    worker.poller, worker.keepalived_conns, worker.pending_conns = None, [], []  # none of them is touched
+    client.close()
+    conn = SimpleNamespace(sock=client, request=Request(10))
+    worker.on_client_socket_readable(conn, client)
+    worker._on_arrival(conn, client)
