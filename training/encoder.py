@@ -107,8 +107,8 @@ def scores(output: Tensor, begins: Sequence[int], item: Item) -> Scores | None:
     return Scores(own[SPEECH], chances(0, item.mention), chances(1, item.speaker))
 
 
-def loss(output: Tensor, begins: Sequence[int], item: Item, rare: float = 1.0, exact: float = 1.0) -> Tensor:
-    """The negative log likelihood of what is known of a stretch; no speech weighs ``rare``, its mentions ``exact``."""
+def loss(output: Tensor, begins: Sequence[int], item: Item, rare: float = 1.0, inexact: float = 1.0) -> Tensor:
+    """The negative log likelihood of what is known of a stretch; no speech weighs ``rare``, mentions ``inexact``."""
     made = scores(output, begins, item)
     if made is None:
         return output.sum() * 0
@@ -116,7 +116,7 @@ def loss(output: Tensor, begins: Sequence[int], item: Item, rare: float = 1.0, e
     if item.speech is not None:
         right_or_not = nn.functional.binary_cross_entropy_with_logits(made.speech, torch.tensor(float(item.speech)))
         total = total + (1.0 if item.speech else rare) * right_or_not
-    for chances, choice, weight in ((made.mention, item.mention, exact), (made.speaker, item.speaker, 1.0)):
+    for chances, choice, weight in ((made.mention, item.mention, inexact), (made.speaker, item.speaker, 1.0)):
         if chances is not None and choice is not None:
             near = [i for i in choice[0] if i < len(begins)]
             right = [n for n, i in enumerate(near) if i in choice[1]] or ([len(near)] if not choice[1] else [])

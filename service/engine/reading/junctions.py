@@ -13,29 +13,27 @@ from service.engine.lexicon import words
 
 LONGEST_OFFICE = 20  # tokens from an office's noun to the end of what it is held in
 LONGEST_NAME = 4  # words of a person's name
-_LINKS = frozenset({"of", "for", "in", "at"})
-_PASSED = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "ADP", "CCONJ", "PART", "X"})
+LINKS = frozenset({"of", "for", "in", "at"})  # words between an office and what it is held in,
+PASSED = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "ADP", "CCONJ", "PART", "X"})  # and parts of speech there
 _SAINTS = frozenset({"st", "st.", "saint", "san", "santa", "sao", "são", "fort", "mount", "lake", "port", "la", "el", "los"})
 _MARKS = frozenset({'"', "'", "-"})
 
 
 def part(doc: Doc) -> None:
     """Part the entities of a parse that hold a body's name and a person's; offices and given names are in the word lists."""
-    found = [doc.char_span(doc[k].idx, doc[end - 1].idx + len(doc[end - 1]), label="PERSON") for k, end in _persons(doc)]
-    persons = [span for span in found if span is not None]
+    persons = [Span(doc, k, end, label="PERSON") for k, end in _persons(doc)]
     if not persons:
         return
-    entities = [entity for entity in doc.ents if not any(_overlap(entity, person) for person in persons)]
-    for person in persons:
-        whole = next((entity for entity in doc.ents if entity.start < person.start < entity.end), None)
-        if whole is not None and not any(_overlap(other, whole) for other in persons if other.start < person.start):
-            label = "ORG" if whole.label_ == "PERSON" else whole.label_
-            entities.append(Span(doc, whole.start, person.start, label=label))
-    doc.set_ents([*entities, *persons])
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
+    taken = {i for person in persons for i in range(person.start, person.end)}
+    kept = []
+    for entity in doc.ents:
+        first = next((i for i in range(entity.start, entity.end) if i in taken), entity.end)
+        if first == entity.end:
+            kept.append(entity)
+        elif first > entity.start:
+            label = "ORG" if entity.label_ == "PERSON" else entity.label_
+            kept.append(Span(doc, entity.start, first, label=label))
+    doc.set_ents([*kept, *persons])
 
 
 def _persons(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -99,11 +97,11 @@ def _held(doc: Doc, k: int) -> bool:
     for i in range(k - 1, max(-1, k - LONGEST_OFFICE), -1):
         token = doc[i]
         low = token.lower_
-        if linked and low in words("role_nouns") and doc[i + 1].lower_ in _LINKS:
+        if linked and low in words("role_nouns") and doc[i + 1].lower_ in LINKS:
             return low not in words("relational_nouns")
-        if token.pos_ not in _PASSED and token.text not in _MARKS:
+        if token.pos_ not in PASSED and token.text not in _MARKS:
             return False
-        linked = linked or low in _LINKS
+        linked = linked or low in LINKS
     return False
 
 

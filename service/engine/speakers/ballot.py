@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from service.engine.attribution import signatures
 from service.engine.attribution.mentions import PRONOUNS
-from service.engine.attribution.signatures import signs
 from service.engine.logistic import log_odds, score
 from service.engine.result import Attribution
 
@@ -85,7 +85,7 @@ def _told(discourse: Discourse, attribution: Attribution, form: str, figure: Fig
     """Whether the wording says that it is a person: *Jane Roe, who said …*, the cue right behind the pronoun; a signature."""
     mention, cue = attribution.mention, attribution.cue
     if form == "name" and mention is not None:
-        return signs(discourse.text, attribution.quotation, mention)
+        return signatures.signs(discourse.text, attribution.quotation, mention)
     if form != "who" or mention is None or cue is None:
         return False
     if not 0 <= cue.start - mention.end <= 1 or cue.end > attribution.quotation.start:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.engine.lexicon import words
+from service.engine.reading.junctions import LINKS, PASSED
 from service.engine.reading.naming import name_after
 from service.engine.result import Span, SpeakerKind
 
@@ -26,7 +27,6 @@ MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's fi
 LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "ADP", "CCONJ", "PART", "X"})
 _ORNAMENTS = frozenset({"JJ", "JJR", "JJS", "RB", "VBN", "VBG"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
 _CLOSING = frozenset({",", ".", ":", "said", '"', ";"})
@@ -196,18 +196,18 @@ class Sources:
         """The name right behind that of the body in which an office is held: *the head of the bank “Acme” Ada Roe*."""
         columns = self.discourse.syntax
         head = head_of(columns, tokens)
-        if columns.lower[head] not in words("role_nouns") - words("relational_nouns"):
+        if columns.lower[head] not in words("role_nouns") or columns.lower[head] in words("relational_nouns"):
             return None
-        bodies = words("organization_nouns") | words("speakers_organization_nouns")
         linked = False
         for i in range(head + 1, min(head + LONGEST_ROW, len(columns))):
             before = columns.lower[i - 1]
-            if linked and (before in bodies or (before == '"' and columns.text[i - 2][:1].isupper())):
+            body = before in words("organization_nouns") or before in words("speakers_organization_nouns")
+            if linked and (body or (before == '"' and columns.text[i - 2][:1].isupper())):
                 for place in self.discourse.roster.within(columns.span(i, i)):
                     if place.opening == i and len(place.form.words) > 1 and columns.entity[i] == "PERSON":
                         return place
-            linked = linked or columns.lower[i] in ("of", "for", "in", "at")
-            if columns.pos[i] not in _NOMINAL and columns.lower[i] != '"':
+            linked = linked or columns.lower[i] in LINKS
+            if columns.pos[i] not in PASSED and columns.lower[i] != '"':
                 return None
         return None
 
