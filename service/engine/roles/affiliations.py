@@ -20,6 +20,7 @@ _LANDS = _SPEAKING | frozenset({"country", "nation", "kingdom", "republic"})
 _NO_NAMES = frozenset({"VERB", "ADP", "CCONJ", "DET", "ADV"})
 _BEFORE_GIVEN_NAMES = frozenset({"sir", "dame"})
 _CALLED = frozenset({"called", "named"})
+_CLOSING = frozenset({",", ".", ";", ")", "-", "–", "—"})
 _DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBG", "VBN"})
 REACH = 80  # words back to whom *its* and *the group's* may stand for
 
@@ -89,6 +90,9 @@ def _bodies_of(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) ->
     portfolio = portfolio_of(words, phrase, lexicon)
     rest = [c for c in phrase.complements if c is not portfolio and c.proper and _is_body(words, c)]
     last = [c for c in rest if c.link == "to" or words.entity[c.end - 1] == "PERSON"]
+    for named in (_named_behind(words, c) for c in phrase.complements if c is not portfolio):
+        if named is not None:
+            yield body(text, words, *named, lexicon)
     for complement in sorted(rest, key=lambda c: c.link == "for"):  # *director for Asian affairs at the Institute*
         if complement not in last:
             yield body(text, words, complement.start, complement.end, lexicon)
@@ -103,6 +107,19 @@ def _bodies_of(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) ->
         yield from _possessed(text, words, phrase, lexicon)
     if phrase.owner is None and not rest and portfolio is None:
         yield from _body_before(text, words, phrase, lexicon)
+
+
+def _named_behind(words: Words, complement: Complement) -> tuple[int, int] | None:
+    """The name behind a complement that only describes its bearer: *an executive of Acme's parent company, Umbrella*."""
+    last, first = complement.end - 1, complement.end + 1
+    if first >= len(words) or words.text[first - 1] != "," or words.pos[last] != "NOUN" or not words.text[last].islower():
+        return None
+    if words.entity[first] != "ORG" or not (words.begins[first] and is_proper(words, first)):
+        return None
+    end = first + 1
+    while end < len(words) and words.entity[end] == "ORG" and not words.begins[end]:
+        end += 1
+    return (first, end) if end < len(words) and words.text[end] in _CLOSING else None
 
 
 def _body_before(text: str, words: Words, phrase: RolePhrase, lexicon: Lexicon) -> Iterator[Fact]:

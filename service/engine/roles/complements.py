@@ -106,7 +106,7 @@ def name_goes_on(words: Words, start: int, i: int, limit: int, lexicon: Lexicon)
     if low not in lexicon.name_links or i == start or not is_proper(words, i - 1):
         return None
     after = i + 1
-    if after < limit and words.low[after] == "the":
+    if after < limit and words.low[after] in ARTICLES:  # *Committee for a Sober Budget*
         after += 1
     if after >= limit or not is_proper(words, after):
         return None

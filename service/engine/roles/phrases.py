@@ -20,6 +20,7 @@ CABINET = frozenset({"secretary", "minister", "commissioner"})  # of labor, not 
 _ENDS = frozenset({("at", "large"), ("in", "charge"), ("in", "chief"), ("in", "residence"), ("at", "arms")})
 _DOING = ("ing", "ed", "time", "profile")
 _AND = frozenset({"and", "&"})
+_DEPUTIES = frozenset({"deputy", "assistant", "acting", "associate", "under", "vice"})
 _PREFIXES = frozenset("former presumptive presumed likely retired senior chief deputy acting leading top".split())
 
 
@@ -253,7 +254,13 @@ def _past_body(words: Words, start: int, first: int, head: int) -> int:
     k = first
     while start < k < head and words.entity[k] == words.entity[k - 1] == "ORG" and not words.begins[k]:
         k += 1
-    return k if words.low[k] in {"deputy", "assistant", "acting", "associate", "under", "vice"} else first
+    return k if words.low[k] in _DEPUTIES else first
+
+
+def _ends_body(words: Words, i: int) -> bool:
+    """Whether the word at ``i`` ends the name of a body before words in small letters."""
+    inside = i > 0 and words.entity[i] == words.entity[i - 1] == "ORG" and not words.begins[i]
+    return inside and words.text[i][:1].isupper() and words.text[i + 1].islower()
 
 
 def _qualifiers(words: Words, start: int, end: int, lexicon: Lexicon) -> list[int]:
@@ -317,6 +324,8 @@ def _belongs(words: Words, i: int, start: int, lexicon: Lexicon) -> bool:
     body_before = i > start and is_proper(words, i - 1) and words.low[i - 1] not in lexicon.qualifiers
     if low in lexicon.organization_nouns and body_before and low not in {"campaign", "party"}:
         return False
+    if _ends_body(words, i) and low not in _PREFIXES | _DEPUTIES:
+        return False  # *Acme Business moderator*
     if is_proper(words, i):
         return low in lexicon.role_modifiers or low in lexicon.role_nouns  # and no *Stars coach*
     if (
