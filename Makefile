@@ -6,7 +6,7 @@
 #   make audit                  what is known of weaknesses in the packages that serve
 #   make evaluate [SHARED=…]    how right it is, on the annotated articles in SHARED: docs/accuracy.md anew
 #   make lock [UPGRADE=-U]      requirements/*.txt anew from pyproject.toml
-#   make train                  all weights anew, from the corpora in $(SHARED); two hours or more
+#   make train                  all weights anew, from the corpora in $(SHARED); four hours or so
 #   make openapi                openapi.yaml anew from the code
 #   make screenshots            docs/reading-view*.png anew, with the chromium of this machine
 #   make image                  the container image, tagged quoth

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from service.engine.attribution import JOINT_FEATURES, neighbours
 from service.engine.attribution.mentions import Mention
 from service.engine.attribution.pairs import FEATURES, Scene, rows, set_scene
+from service.engine.encoder import UNREAD
 from service.engine.quotations import find
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, Span
@@ -25,7 +26,7 @@ from .augmentation import transcript, turned
 from .boosting import classifier, export, folds
 from .corpora import INVENTED, SPEAKERS, Example, annotated, arguments, digests, examples, made_examples
 from .corpora import rows as rows_of
-from .encodings import NOTHING, Encodings
+from .encodings import Encodings
 
 OPTIONS = {
     "max_iter": 250,
@@ -130,7 +131,7 @@ def _blank(example: Example, encodings: Encodings) -> Article:
     pairs, matrix = rows(scene)
     known, right = np.zeros(len(pairs), bool), np.zeros(len(pairs), bool)
     if "+" in str(example.row["id"]):
-        scene = replace(scene, encoding=NOTHING)  # gigabytes, and nobody asks for it any more
+        scene = replace(scene, encoding=UNREAD)  # gigabytes, and nobody asks for it any more
     return Article(str(example.row["id"]), scene, pairs, matrix, known, right, None)
 
 

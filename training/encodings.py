@@ -21,7 +21,6 @@ from .boosting import folds
 from .corpora import Example, digest
 
 FOLDS = 3
-NOTHING = Encoding([], [])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,8 @@
 """The encoder's examples: windows of articles with what is known of each marked stretch in them.
 
 Of a stretch it may be known whether it is speech (annotated articles), which mentions are its source (PolNeAR; in annotated
-articles those that may be the speaker), and which names and descriptions in the window are the speaker's.
+articles those that may be the speaker), and which names and descriptions in the window are the speaker's. Of such a name it is
+known which of the window's nouns for a role and of its bodies (parties, places, organizations) are what the speaker is.
 """
 
 import random
@@ -9,20 +10,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from service.engine.attribution.mentions import Mention, candidates, inside
 from service.engine.encoder.windows import windows
 from service.engine.quotations import marked as stretches_of
 from service.engine.quotations.marks import Stretch
+from service.engine.reading.language import Reading
 from service.engine.reading.syntax import Syntax, syntax
 from service.engine.result import Quotation
+from service.engine.roles.affiliations import printed
+from service.engine.roles.columns import words_of
+from service.engine.roles.occupations import lexicon, singular
+from service.engine.roles.statements import Page
+from service.engine.roles.surroundings import Surroundings, key_of
 
 from .attribution import gold_of, heads_source, may_be, sources
 from .corpora import Example
 from .speech import label
 
 Row = dict[str, Any]
+PEOPLE = frozenset({"person", "unnamed"})
+ALIKE = 0.75
 KEPT, SWAPPED = 0.35, 0.4  # the shares of passages that keep their names, and that get the other sex
 Choice = tuple[tuple[int, ...], tuple[int, ...]]  # positions of words to choose from, and those of them that are right
 
@@ -38,14 +47,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """A speaker's name or description in a window, by its position, and those of the right nouns and bodies there, if any."""
+
+    at: int
+    roles: tuple[int, ...]
+    bodies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A window with its stretches. ``named`` marks words of people's names; ``tags`` are the words' part-of-speech tags."""
+    """A window with its stretches. ``named`` marks words of people's names; ``tags`` are the words' part-of-speech tags.
+
+    ``nouns`` and ``bodies`` are the positions of all nouns for a role and of all bodies, from which each of the ``bearers`` has
+    some.
+    """
 
     id: str
     words: tuple[str, ...]
     named: tuple[bool, ...]
     tags: tuple[str, ...]
     items: tuple[Item, ...]
+    nouns: tuple[int, ...] = ()
+    bodies: tuple[int, ...] = ()
+    bearers: tuple[Bearer, ...] = ()
 
 
 def passages(example: Example, annotation: Row | None) -> Iterator[Passage]:
@@ -54,6 +79,7 @@ def passages(example: Example, annotation: Row | None) -> Iterator[Passage]:
     marked = stretches_of(example.reading, columns)
     quotations = [Quotation(stretch.parts, "direct") for stretch in marked]
     mentions = candidates(columns, inside(columns, quotations))
+    known = Known.of(example.reading, annotation)
     for window in windows(columns, [s.parts for s in marked]):
         place = {token: i for i, token in enumerate(window.tokens) if token >= 0}
         near = [mention for mention in mentions if mention.head in place]
@@ -65,6 +91,9 @@ def passages(example: Example, annotation: Row | None) -> Iterator[Passage]:
             tuple(t >= 0 and columns.entity[t] == "PERSON" and columns.pos[t] == "PROPN" for t in window.tokens),
             tuple(columns.tag[t] if t >= 0 else "" for t in window.tokens),
             tuple(items),
+            tuple(place[t] for t in known.nouns if t in place),
+            tuple(place[t] for t in known.bodies if t in place),
+            tuple(known.bearers(columns, near, place)),
         )
 
 
@@ -126,6 +155,55 @@ def bears(syntax: Syntax, mention: Mention, speaker: dict[str, Any]) -> bool:
         return False
     people = [syntax.lower[i] for i in range(mention.first, mention.head) if syntax.entity[i] == "PERSON"]
     return all(word in known or len(word) < 3 for word in people) or speaker["kind"] != "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article's nouns for a role and its bodies, by token, each with the speakers, by number, whose they are."""
+
+    speakers: Sequence[Row]
+    nouns: dict[int, frozenset[int]]
+    bodies: dict[int, frozenset[int]]
+
+    @classmethod
+    def of(cls, reading: Reading, annotation: Row | None) -> Self:
+        """Find them; in an article without annotation they are nobody's."""
+        page = Page(reading.text, words_of(reading), lexicon())
+        people = [s for s in annotation["speakers"] if s["kind"] in PEOPLE] if annotation is not None else []
+        heads = [frozenset(filter(None, (role_head(role) for role in s["roles"]))) for s in people]
+        values = [[key_of(printed(value, page.lexicon)) for value in s["affiliations"]] for s in people]
+        low = {k: singular(word) for k, word in enumerate(page.words.low) if page.lexicon.is_role_noun(word)}
+        nouns = {k: frozenset(n for n, own in enumerate(heads) if word in own) for k, word in low.items()}
+        bodies = {}
+        for key, body in Surroundings(page).bodies.items():
+            owners = frozenset(n for n, own in enumerate(values) if any(alike(key, value) for value in own))
+            bodies.update(dict.fromkeys(body.places, owners) if body.kind != "person" else {})
+        return cls(people, nouns, dict(sorted(bodies.items())))
+
+    def bearers(self, columns: Syntax, near: Iterable[Mention], place: dict[int, int]) -> Iterator[Bearer]:
+        """The names and descriptions of speakers in a window, with what is theirs of it."""
+        for mention in near:
+            if mention.form not in ("name", "description"):
+                continue
+            borne = [n for n, speaker in enumerate(self.speakers) if bears(columns, mention, speaker)]
+            if len(borne) == 1:
+                roles, bodies = (
+                    tuple(place[t] for t, owners in found.items() if t in place and borne[0] in owners)
+                    for found in (self.nouns, self.bodies)
+                )
+                yield Bearer(place[mention.head], roles, bodies)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two printed forms of a body share three in four of their words, as the scoring asks of a right value."""
+    first, second = set(one.split()), set(other.split())
+    return 2 * len(first & second) >= ALIKE * (len(first) + len(second))
+
+
+def role_head(role: str) -> str | None:
+    """The last noun for a role in the words of one, lower case and singular; None where there is none."""
+    known = [singular(word) for word in role.lower().split() if lexicon().is_role_noun(word)]
+    return known[-1] if known else None
 
 
 # Made different -------------------------------------------------------------------------------------------------------

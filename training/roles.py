@@ -29,6 +29,7 @@ from service.engine.roles.role_candidates import role_candidates
 from .boosting import classifier, export, folds
 from .corpora import INVENTED, SPEAKERS, Example, arguments, digests, examples
 from .corpora import annotated as annotated_articles
+from .encodings import Encodings
 from .held_out import attributed
 
 INVENTION = 1.0  # the weight of an invented example beside a real one
@@ -60,10 +61,11 @@ class Shown:
 def shown(examples: Iterable[Example], folder: Path, score: ModuleType) -> list[Shown]:
     """The speakers of annotated articles who were found: persons, named or not."""
     found = []
+    encodings = Encodings(folder)
     for example, attributions in attributed(examples, folder):
         identities = speakers.identify(example.reading, attributions)
         identities, _ = trusted(example.reading.text, attributions, identities)
-        for case in choice.cases(example.reading, identities, attributions):
+        for case in choice.cases(example.reading, identities, attributions, encodings.of(example).encoding):
             who, count = annotated(example.row, case.identity, attributions, score)
             if who is not None and who["kind"] in score.PEOPLE:
                 found.append(Shown(str(example.row["id"]), case, who, count))

@@ -5,13 +5,14 @@ attribution (``mentions``, ``attribution``) → speakers → role and affiliatio
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from time import perf_counter
 
 from service import __version__
 
 from . import attribution, encoder, memory, quotations, roles, speakers
-from .confidence import trusted
+from .confidence import doubted, trusted
 from .provenance import fingerprint
 from .reading import language
 from .reading.cleaning import RUNS, Runs
@@ -95,10 +96,10 @@ class Engine:
         lap("quotations")
         attributions = attribution.attribute(reading, columns, found, encoding)
         lap("attribution")
-        identities = speakers.identify(reading, attributions, columns)
+        identities = speakers.identify(reading, attributions, columns, partial(doubted, text))
         identities, sure = trusted(text, attributions, identities)
         lap("speakers")
-        profiles = roles.profiles(reading, identities, attributions)
+        profiles = roles.profiles(reading, identities, attributions, encoding)
         lap("roles")
         warnings = (NOT_ENGLISH,) if plainly_foreign(text) else ()
         return _result(text, attributions, identities, profiles, sure, warnings, self.model)

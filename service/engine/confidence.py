@@ -14,7 +14,8 @@ from .attribution.mentions import PRONOUNS
 from .logistic import log_odds, score
 from .result import Attribution, Identity, Span
 
-LEAST = 0.4  # the chance under which no speaker is better than this one: a lower one gives up precision and gains no F1
+EVEN = 0.5
+LEAST = 0.35  # the chance under which no speaker is better than this one: a lower one gives up precision and gains no F1
 
 FEATURES = (
     *(
@@ -52,6 +53,11 @@ def confidence(text: str, attribution: Attribution, identity: Identity) -> float
     """The chance, 0 to 1, that ``identity`` said the quotation of ``attribution``."""
     row = dict(zip(FEATURES, features(text, attribution, identity), strict=True))
     return 1 / (1 + exp(-score("confidence", row)))
+
+
+def doubted(text: str, attribution: Attribution, identity: Identity) -> bool:
+    """Whether somebody else is likelier than ``identity`` to have said the quotation of ``attribution``."""
+    return confidence(text, attribution, identity) < EVEN
 
 
 def trusted(

@@ -70,7 +70,10 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         if label >= 0 and quoted[i] < 0:
             yield Mention(i, label, i, "name", -1, "label")
             continue
-        if quoted[i] >= 0 or (not known and pos not in ("NOUN", "PROPN")) or not syntax.text[i][0].isalnum():
+        if quoted[i] >= 0 or not syntax.text[i][0].isalnum():
+            continue
+        if not known and pos not in ("NOUN", "PROPN"):
+            yield from _of_age(syntax, quoted, i)
             continue
         if pos == "NOUN" and (syntax.lemma[i] in words("faceless_nouns") or _reporting(syntax, i)):
             continue
@@ -84,6 +87,15 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         first, last = _phrase(syntax, quoted, i)
         cue, relation = _cue(syntax, quoted, i, first, last)
         yield Mention(i, first, last, form, cue, relation)
+
+
+def _of_age(syntax: Syntax, quoted: Sequence[int], i: int) -> Iterator[Mention]:
+    """*The 34-year-old*, of which the parse makes an adjective; none where it goes with a noun (*the 34-year-old man*)."""
+    aged = syntax.lower[max(0, i - 3) : i + 1] == ("-", "year", "-", "old")
+    if not aged or i < 5 or syntax.tag[i - 5] != "DT" or syntax.pos[i + 1 : i + 2] in (("NOUN",), ("PROPN",), ("ADJ",)):
+        return
+    cue, relation = _cue(syntax, quoted, i, i - 5, i)
+    yield Mention(i, i - 5, i, "description", cue, relation)
 
 
 def _reporting(syntax: Syntax, i: int) -> bool:

@@ -1,13 +1,14 @@
 """A small transformer that reads the text around the quotations, and what it makes of each of them.
 
 all-MiniLM-L6-v2 (Wang et al., *MiniLM*, 2020; Reimers and Gurevych 2019), fine-tuned on PolNeAR and annotated articles to tell
-of each marked stretch whether it is speech, which mention is its source, and whose words it holds. One pass gives every
-piece a few numbers; what a quotation and a mention have to do with one another is the product of two short vectors, so that
-the cost does not grow with the number of pairs. See ``training/encoder.py``.
+of each marked stretch whether it is speech, which mention is its source, and whose words it holds, and of each name which words
+say what its bearer is (``ties.py``). One pass gives every piece a few numbers; what a quotation and a mention, or a name and a
+role, have to do with one another is the product of two short vectors, so that the encoder's cost does not grow with the number
+of pairs. See ``training/encoder.py``.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from math import sqrt
@@ -27,6 +28,10 @@ WIDTH = 64  # numbers that a word shows to another in each of the two choices
 PIECES = 512  # that the pretrained encoder has positions for
 SPEECH, NOBODY, VECTORS = 0, 1, 3  # columns of the output: log odds, two scores of nobody, and then the vectors
 SCALE = 2 / sqrt(WIDTH)
+TIE_WIDTH = 32  # numbers that a name shows to what its bearer may be
+NOTHING = VECTORS + 4 * WIDTH  # columns: two scores of no role and no body, and then the vectors of those
+TIES = NOTHING + 2
+TIE_SCALE = 2 / sqrt(TIE_WIDTH)
 UNSEEN = -12.0  # the log chance of a mention that the window does not hold
 
 Floats = npt.NDArray[np.float32]
@@ -53,6 +58,11 @@ class Encoding:
     def stretch(self, offset: int) -> int:
         """The number of the stretch that holds a code point inside it."""
         return bisect_right(self._starts, offset) - 1
+
+    def windows(self) -> Iterator[tuple[Mapping[int, int], Halves]]:
+        """For each window the position of each token that it holds, in order, and the output for each position."""
+        for place, (_, output) in zip(self._places, self._windows, strict=True):
+            yield place, output
 
     def reach(self, number: int) -> tuple[int, int]:
         """The first and the last token of the window that answers for a stretch; nothing where it was not read."""
@@ -88,6 +98,9 @@ class Encoding:
         scores -= scores.max()
         chances[[*(n for n, _ in near), len(heads)]] = np.maximum(scores - np.log(np.exp(scores).sum()), UNSEEN)
         return chances
+
+
+UNREAD = Encoding([], [])  # of an article of which nothing was read
 
 
 class Encoder:

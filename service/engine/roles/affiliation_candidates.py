@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import log
 
+from service.engine.encoder.ties import BODIES
 from service.engine.result import Fact
 
-from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind
+from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind, tied
 from .complements import LINKS
 from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, Body, distance, key_of, kind_of, word_before
@@ -16,7 +17,7 @@ NATIONAL = "national office"
 EARLY = 40  # tokens of an article's opening
 UNSEEN = 7.0  # the log distance to what is not there
 
-_COMPARED = {"by role": 0.0, "together": 0.0, "times": 0.0, "near": UNSEEN, "before the role": UNSEEN}
+_COMPARED = {"by role": 0.0, "together": 0.0, "times": 0.0, "near": UNSEEN, "before the role": UNSEEN, "tied": 0.0}
 
 Chances = Sequence[tuple[Fact, float]]
 
@@ -135,6 +136,7 @@ class _Weighing:
             features |= self._stated(key)
         if body is not None:
             features |= self._named(body)
+            features |= tied(case.ties[BODIES], body.places, "tied")
         return features
 
     def _field(self, office: Fact | None) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """Cases: one speaker as an article shows them, with all that bears on what they are, ready to be weighed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
 from typing import Self
 
+from service.engine.encoder.ties import Ties
 from service.engine.result import Fact, Identity
 
 from .loose import Loose
@@ -42,7 +43,7 @@ class Case:
 
     ``mine`` are the sentences that name the speaker. ``rule`` and ``rule_body`` are the role and the affiliation by trust in
     the kinds of statement alone. ``loose`` are the article's role phrases away from names, ``stated`` what is stated of all
-    speakers, ``prominence`` the speaker's share of all mentions of speakers, 0 to 1.
+    speakers, ``prominence`` the speaker's share of all mentions of speakers, 0 to 1. ``ties`` are those to nouns and to bodies.
     """
 
     around: Surroundings
@@ -57,6 +58,7 @@ class Case:
     loose: Sequence[Loose]
     stated: Stated
     prominence: float
+    ties: tuple[Ties, Ties]
 
     @property
     def own(self) -> frozenset[str]:
@@ -107,3 +109,20 @@ def role_kind(lexicon: Lexicon, role: Fact | None) -> str:
         return "minister"
     head = low.split()[-1]
     return lexicon.role_kinds.get(head) or lexicon.role_kinds.get(singular(head)) or "other role"
+
+
+def tied(ties: Ties, tokens: Iterable[int], name: str) -> Features:
+    """How likely the encoder takes any of some tokens for the speaker's: at best, on the whole, and beside all others."""
+    if not ties.seen:
+        return {}
+    own = set(tokens)
+    best = max((ties.best.get(k, 0.0) for k in own), default=0.0)
+    other = max((chance for k, chance in ties.best.items() if k not in own), default=0.0)
+    return {
+        f"{name}": best,
+        f"{name}, on the whole": sum(ties.total.get(k, 0.0) for k in own) / ties.seen,
+        f"{name}, ahead": best - other,
+        f"{name}, my share": best / max(1e-6, max((ties.all[k] for k in own if k in ties.all), default=1.0)),
+        f"{name}, nothing": ties.nothing / ties.seen,
+        f"{name}, seen": log(1 + ties.seen),
+    }

@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 
 from service.engine import trees
+from service.engine.encoder import UNREAD, Encoding
+from service.engine.encoder.ties import BODIES, ROLES, Ties, ties
 from service.engine.reading.language import Reading
 from service.engine.result import Attribution, Fact, Identity, Profile, Span
 
@@ -45,9 +47,14 @@ _TRUST = {
 }
 
 
-def profiles(reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> tuple[Profile, ...]:
-    """Say for each speaker in turn what the article calls them; persons, named or not, alone have a role and an affiliation."""
-    found = cases(reading, identities, attributions)
+def profiles(
+    reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution], encoding: Encoding = UNREAD
+) -> tuple[Profile, ...]:
+    """Say for each speaker in turn what the article calls them; persons, named or not, alone have a role and an affiliation.
+
+    ``encoding`` is that of the article's marked stretches.
+    """
+    found = cases(reading, identities, attributions, encoding)
     roles = [role_candidates(case) for case in found]
     role_chances = chances("role", roles)
     chosen = [choose(c, chance, ROLE_LEAST, ROLE_CLOSE) for c, chance in zip(roles, role_chances, strict=True)]
@@ -100,7 +107,9 @@ def _columns(model: str) -> dict[str, int]:
     return {name: n for n, name in enumerate(trees.load(model).features)}
 
 
-def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution]) -> list[Case]:
+def cases(
+    reading: Reading, identities: Sequence[Identity], attributions: Sequence[Attribution], encoding: Encoding = UNREAD
+) -> list[Case]:
     """What the article shows of each speaker who is a person, named or not, in order."""
     if not any(i.kind in _PEOPLE for i in identities):
         return []
@@ -110,6 +119,7 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
     all_stated = Stated.of(found)
     here = [tuple(page.tokens(mention)[0] for mention in one.mentions) for one in identities]
     total = max(1, sum(map(len, here)))
+    tied = _ties(around, [_heads(reading, page, one) for one in identities], encoding)
     phrases = sorted([*loose(page, identities), *candidacies(page, identities)], key=lambda phrase: phrase.token)
     made = []
     for n, (one, known) in enumerate(zip(identities, found, strict=True)):
@@ -123,8 +133,27 @@ def cases(reading: Reading, identities: Sequence[Identity], attributions: Sequen
         mine = frozenset(around.sentences[k] for k in here[n])
         near = _around(phrases, here[n])
         share = len(here[n]) / total
-        made.append(Case(around, n, one, here[n], mine, quoted, known, rule, body, near, all_stated, share))
+        made.append(Case(around, n, one, here[n], mine, quoted, known, rule, body, near, all_stated, share, tied[n]))
     return made
+
+
+def _heads(reading: Reading, page: Page, identity: Identity) -> list[int]:
+    """The head words of a speaker's names and descriptions."""
+    found = []
+    for mention in identity.mentions if identity.kind in _PEOPLE else ():
+        inside = range(*page.tokens(mention))
+        head = next((k for k in inside if reading.doc[k].head.i == k or reading.doc[k].head.i not in inside), None)
+        if head is not None and page.words.pos[head] != "PRON":
+            found.append(head)
+    return found
+
+
+def _ties(around: Surroundings, names: Sequence[Sequence[int]], encoding: Encoding) -> list[tuple[Ties, Ties]]:
+    """What ties each speaker, by the head words of the names, to the article's nouns for a role, and to its bodies."""
+    words, lexicon = around.page.words, around.page.lexicon
+    nouns = [k for k, word in enumerate(words.low) if lexicon.is_role_noun(word)]
+    bodies = sorted(k for body in around.bodies.values() if body.kind != "person" for k in body.places)
+    return list(zip(ties(encoding, ROLES, names, nouns), ties(encoding, BODIES, names, bodies), strict=True))
 
 
 def _around(phrases: Sequence[Loose], here: Sequence[int]) -> Sequence[Loose]:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log
 
+from service.engine.encoder.ties import ROLES
 from service.engine.result import Fact, Span
 
-from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind
+from .cases import Candidates, Case, Features, candidacy, party_ties, role_kind, tied
 from .loose import Loose
+from .occupations import singular
 from .statements import DOUBTED, Statement
 from .surroundings import FAR_OFF, distance, key_of
 
@@ -38,6 +40,9 @@ def role_candidates(case: Case) -> Candidates:
         features = heads.features(key)
         features |= _stated_features(case, key, stated.get(key, []), bool(stated))
         features |= _loose_features(case, loose.get(key, []), free.get(key, []))
+        said = [*stated.get(key, ()), *(phrase.statement for phrase in free.get(key, ()))]
+        features |= tied(case.ties[ROLES], _tokens(case, said), "tied")
+        features |= tied(case.ties[ROLES], heads.places(key), "head, tied")
         role = stated[key][0].role if key in stated else _closest(case, free[key]).statement.role
         assert role is not None
         kind = role_kind(case.around.page.lexicon, role)
@@ -46,6 +51,13 @@ def role_candidates(case: Case) -> Candidates:
         features |= {kind: 1.0, f"{kind}, {'stated' if key in stated else 'loose'}": 1.0}
         found.append((role, features))
     return found
+
+
+def _tokens(case: Case, said: Sequence[Statement]) -> Iterator[int]:
+    """The tokens of roles."""
+    for statement in said:
+        if statement.role is not None:
+            yield from range(*case.around.page.tokens(statement.role.evidence))
 
 
 def _halves(case: Case, statement: Statement) -> Iterator[Statement]:
@@ -101,6 +113,11 @@ class _Heads:
         for key, phrases in free.items():
             self.loose.setdefault(key.split()[-1], []).extend(phrases)
         self.parties, self.ties = _parties(case), party_ties(case)
+
+    def places(self, key: str) -> list[int]:
+        """The tokens that have the head noun of a role and are tied to the speaker."""
+        low, head = self.case.around.page.words.low, key.rsplit(maxsplit=1)[-1]
+        return [k for k in self.case.ties[ROLES].best if low[k] == head or singular(low[k]) == head]
 
     def features(self, key: str) -> Features:
         case, head = self.case, key.rsplit(maxsplit=1)[-1]

@@ -13,25 +13,30 @@ from service.engine.result import Attribution, Identity, Span
 
 from . import pronouns
 from .discourse import SUBJECTS, Discourse
-from .epithets import Description, describe, described, head_of
+from .epithets import Description, describe, described, head_of, phrase_start
 from .figures import Figure
 from .people import Occurrence
 from .sources import Sources
+from .strangers import Doubted, give_to_strangers
 
 NEXT_PARAGRAPH = 2  # line ends, a blank line among them
-LONGEST_PHRASE = 8  # tokens before a head noun
 
 Event = Occurrence | Description | Span | int
 
 
-def identify(reading: Reading, attributions: Sequence[Attribution], columns: Syntax | None = None) -> tuple[Identity, ...]:
+def identify(
+    reading: Reading, attributions: Sequence[Attribution], columns: Syntax | None = None, doubted: Doubted | None = None
+) -> tuple[Identity, ...]:
     """Return the speakers of an article, in the order in which they first speak.
 
     ``columns`` are the reading's, where the caller has them already. An attribution that the article does not give to
-    anybody is in no identity's ``quotations``.
+    anybody is in no identity's ``quotations``; one whose speaker is ``doubted`` may be a stranger's.
     """
     discourse = Discourse(reading, attributions, columns)
-    read(discourse, Sources(discourse))
+    sources = Sources(discourse)
+    read(discourse, sources)
+    if doubted is not None:
+        give_to_strangers(discourse, sources, doubted)
     speaking = [figure for figure in discourse.figures if figure.quotations and figure.name.lower() not in pronouns.ALL]
     return tuple(figure.identity() for figure in sorted(speaking, key=lambda f: min(f.quotations)))
 
@@ -89,21 +94,13 @@ def _events(discourse: Discourse) -> Iterator[tuple[int, int, Event]]:
     named = {o.last for o in discourse.roster.occurrences}
     for i in described(columns, everything=everything):
         if i in free and not named.intersection(_beside(columns, i)):
-            yield i, 0, describe(discourse.text, columns, columns.span(_phrase_start(columns, i), i))
+            yield i, 0, describe(discourse.text, columns, columns.span(phrase_start(columns, i), i))
 
 
 def _beside(columns: Syntax, i: int) -> range:
     """The tokens at and after a head noun in which its bearer's name would stand: *aide Ned Price*, not *aide to Price*."""
     stop = next((k for k in range(i + 1, min(i + 4, len(columns))) if columns.pos[k] == "ADP"), i + 4)
     return range(i, stop)
-
-
-def _phrase_start(columns: Syntax, head: int) -> int:
-    """The first token of a noun phrase, as far as its words depend on one another without a gap."""
-    start = head
-    while start > 0 and head - start < LONGEST_PHRASE and start <= columns.head[start - 1] <= head:
-        start -= 1
-    return max(start, columns.first[head])
 
 
 def _speaker(discourse: Discourse, sources: Sources, number: int) -> Figure | None:

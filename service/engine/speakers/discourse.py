@@ -223,13 +223,19 @@ class Discourse:
         chances: dict[int, float] = {}
         for offset, chance in places:
             token = bisect_right(self.syntax.start, offset) - 1
-            named = self.roster.within(self.syntax.span(token, token))
-            if in_full and not (named and len(named[-1].form.core) > 1):
-                continue
-            figure = self.figure_of(named[-1]) if named else self._at.get(token)
+            if in_full:
+                named = self.roster.within(self.syntax.span(token, token))
+                if not (named and len(named[-1].form.core) > 1):
+                    continue
+            figure = self.bearer(token)
             if figure is not None:
                 chances[figure.number] = chances.get(figure.number, 0.0) + chance
         return chances
+
+    def bearer(self, token: int) -> Figure | None:
+        """The figure that the name or description with a head word means, where that is known."""
+        named = self.roster.within(self.syntax.span(token, token))
+        return self.figure_of(named[-1]) if named else self._at.get(token)
 
     def paragraph(self, token: int) -> int:
         """The number of a token's paragraph."""

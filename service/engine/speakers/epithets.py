@@ -18,6 +18,7 @@ from .people import Occurrence
 
 LONGEST_APPOSITION = 24  # tokens
 LONGEST_OFFICE = 8  # tokens before a name
+LONGEST_PHRASE = 8  # tokens before a head noun
 
 _INDEFINITE = frozenset(
     "a an one another some someone somebody many several few two three four five dozens hundreds thousands most".split()
@@ -313,3 +314,11 @@ def described(syntax: Syntax, *, everything: bool = False) -> Iterator[int]:
         one = syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others))
         if one or (everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i])):
             yield i
+
+
+def phrase_start(columns: Syntax, head: int) -> int:
+    """The first token of a noun phrase, as far as its words depend on one another without a gap."""
+    start = head
+    while start > 0 and head - start < LONGEST_PHRASE and start <= columns.head[start - 1] <= head:
+        start -= 1
+    return max(start, columns.first[head])

@@ -243,7 +243,7 @@ def _by_words(syntax: Syntax, place: Occurrence) -> int:
         score -= 3
     if (len(key) > 1 or place.form.titles) and (key[-1] in organization or key[0] in organization):
         score -= 6
-    if len(key) > 1 and all(word in titles for word in key):
+    if len(key) > 1 and (all(word in titles for word in key) or _office(key)):
         score -= 6
     if key[0] in words("first_names"):  # the parser takes *Octavia Roe* for a firm
         score += 2 if len(key) > 1 else 1
@@ -252,6 +252,12 @@ def _by_words(syntax: Syntax, place: Occurrence) -> int:
     if len(key) == 1 and place.form.text.isupper() and len(place.form.text) < 6 and not place.headline:
         score -= 2  # an acronym
     return score
+
+
+def _office(key: tuple[str, ...]) -> bool:
+    """Whether all words of a name are an office's: *Financial Officer* behind *Chief*."""
+    modifiers = words("role_modifiers") | words("portfolios")
+    return key[-1] in words("role_nouns") and all(word in modifiers and word not in words("first_names") for word in key[:-1])
 
 
 def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:

@@ -141,6 +141,21 @@ def values(found: Profile) -> tuple[str | None, str | None]:
             "Ohio",
         ),
         ("Maura Lowe, a radioastronomer at Leeds University, said so.", "Maura Lowe", "radioastronomer", "Leeds University"),
+        # where a body's name ends, and a name behind the words that describe its bearer
+        ("“No,” said Fox Business moderator Lee Bell.", "Lee Bell", "moderator", "Fox Business"),
+        ("“No,” said White House Deputy Press Secretary Lee Bell.", "Lee Bell", "Deputy Press Secretary", "White House"),
+        (
+            "“No,” said Lee Bell, senior adviser to the Committee for a Prudent Federal Budget.",
+            "Lee Bell",
+            "senior adviser",
+            "Committee for a Prudent Federal Budget",
+        ),
+        (
+            "“No,” said Lee Bell, a senior executive at Carrier's parent company, United Technologies.",
+            "Lee Bell",
+            "senior executive",
+            "United Technologies",
+        ),
     ],
 )
 def test_an_article_says_what_somebody_is(
