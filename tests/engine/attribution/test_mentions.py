@@ -63,3 +63,9 @@ def test_a_participle_that_reports_is_nobody(parse: Parse) -> None:
     found = mentions(parse, "The minister spoke in Lisbon, denouncing “a crime”. The briefing ended.", "a crime")
     assert "denouncing" not in found
     assert "The briefing" in found
+
+
+def test_somebody_may_be_called_by_their_age(parse: Parse) -> None:
+    found = mentions(parse, "“It was hard,” the 34-year-old said. The 19-year-old striker left.", "It was hard,")
+    assert found["the 34-year-old"].form == "description"
+    assert "The 19-year-old" not in found

@@ -30,6 +30,11 @@ def test_a_name_beside_the_quotation_is_not_outvoted(nlp: Language) -> None:
     assert speaker(nlp, text, "Maria Lopez", Baker=0.6) == "Maria Lopez"
 
 
+def test_a_source_is_nobody_who_is_named(nlp: Language) -> None:
+    text = "Tom Baker met Maria Lopez in Leeds. “We had no other choice,” a party insider said."
+    assert speaker(nlp, text, "a party insider", Lopez=0.99) == "a party insider"
+
+
 def test_who_is_heard_speaks_where_no_source_is_named(nlp: Language) -> None:
     text = "Maria Lopez came home late and was tired.\n\n“We had no other choice.”"
     assert speaker(nlp, text, None) is None

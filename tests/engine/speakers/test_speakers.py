@@ -315,3 +315,8 @@ def test_an_epithet_before_a_full_name_is_no_part_of_it(names: Names) -> None:
 
 def test_a_nickname_in_marks_belongs_to_the_full_name(names: Names) -> None:
     assert names("Robert 'Bobby' Solvang came late. \"No,\" «Solvang» said.") == ["Robert “Bobby” Solvang"]
+
+
+def test_an_office_is_no_name(told: Callable[[str], tuple[tuple[Identity, ...], list[Identity | None]]]) -> None:
+    found, _ = told('«President and Chief Financial Officer» of Best Foods Paula Simmons said prices "rise".')
+    assert "Financial Officer" not in [identity.name for identity in found]
