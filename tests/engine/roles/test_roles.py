@@ -6,7 +6,10 @@ import time
 import pytest
 from spacy.language import Language
 
+from service.engine import encoder
+from service.engine.quotations import marked
 from service.engine.reading import language
+from service.engine.reading.syntax import syntax
 from service.engine.result import Attribution, Fact, Identity, Profile, Quotation, Span, SpeakerKind
 from service.engine.roles import profiles
 from service.engine.roles.affiliations import printed
@@ -29,7 +32,10 @@ def identity(text: str, *names: str, kind: SpeakerKind = "person") -> Identity:
 
 def profile(nlp: Language, text: str, *names: str, kind: SpeakerKind = "person") -> Profile:
     """The profile of one speaker; whatever it says has its evidence in the article."""
-    (found,) = profiles(language.read(nlp, text), [identity(text, *names, kind=kind)], ())
+    read = language.read(nlp, text)
+    columns = syntax(read.doc)
+    encoding = encoder.load().encode(columns, [stretch.parts for stretch in marked(read, columns)])
+    (found,) = profiles(read, [identity(text, *names, kind=kind)], (), encoding)
     for fact in (found.role, found.affiliation):
         if fact is not None:
             evidence = text[fact.evidence.start : fact.evidence.end]
@@ -109,7 +115,7 @@ def values(found: Profile) -> tuple[str | None, str | None]:
             "deputy director",
             "Center for Strategic and Naval Studies",
         ),
-        ("Ada Bell, founder and CEO of the software firm Initech, said so.", "Ada Bell", "founder and CEO", "Initech"),
+        ("“No,” said Ada Bell, founder and CEO of the software firm Initech.", "Ada Bell", "founder and CEO", "Initech"),
         (
             "Jo Page, a scientist working on fires at the European Weather Centre, said so.",
             "Jo Page",
