@@ -1,8 +1,8 @@
 """Strangers: names and descriptions that are no speaker's yet, and that the encoder takes for the speaker's.
 
-*Acme Records denied it twice. “We never said so,” they said*: nobody else calls Acme Records a source, so that *they* would be
+*The plant denied it twice. “We never said so,” they said*: no quotation has the plant for its source, so that *they* would be
 whoever else is named. Where the choice is doubted, the name that is heard is worth more: of 17 such pronouns in the training
-articles, held out, 15 are the stranger's.
+articles, held out, that would have been nobody's for lack of confidence, 15 are the stranger's.
 """
 
 from bisect import bisect_right
