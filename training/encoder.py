@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -258,55 +259,45 @@ def annotated_only(passage: Passage) -> bool:
 
 
 @torch.no_grad()
-def measure_ties(model: Encoder, found: Sequence[Passage]) -> dict[str, float]:
-    """The share in percent of bearers of whom the likeliest role and body, or nothing, is right."""
+def measure(model: Encoder, found: Sequence[Passage]) -> dict[str, float]:
+    """The share in percent of right decisions of each kind on some passages, and how many there are (``n …``)."""
     hits: dict[str, list[bool]] = {}
     for passage in found:
         pieces, mask, begins = tensors([passage])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             output = model(pieces, mask)
-        for name, chances, right in tie_scores(output[0].float(), begins[0], passage):
-            best = chances.argmax(1).tolist()
-            hits.setdefault(f"{name} {_kind(passage)}", []).extend(b in r for b, r in zip(best, right, strict=True))
+        own, starts = output[0].float(), begins[0]
+        for name, right in chain(_stretch_hits(own, starts, passage), _tie_hits(own, starts, passage)):
+            hits.setdefault(name, []).append(right)
     return {name: round(100 * sum(values) / len(values), 2) for name, values in sorted(hits.items())} | {
         "n " + name: len(values) for name, values in hits.items()
     }
 
 
+def _stretch_hits(output: Tensor, begins: Sequence[int], passage: Passage) -> Iterator[tuple[str, bool]]:
+    """Whether a stretch is speech, its mention and its speaker, each with whether it is right."""
+    for item in passage.items:
+        score = scores(output, begins, item)
+        if score is None:
+            continue
+        if item.speech is not None:
+            yield f"speech {item.speech}", (float(score.speech) > 0) == item.speech
+        for name, chances, choice in (("mention", score.mention, item.mention), ("speaker", score.speaker, item.speaker)):
+            if chances is not None and choice is not None:
+                best = int(chances.argmax())
+                right = choice[0][best] in choice[1] if best < len(choice[0]) else not choice[1]
+                yield f"{name} {_kind(passage)}", right
+
+
+def _tie_hits(output: Tensor, begins: Sequence[int], passage: Passage) -> Iterator[tuple[str, bool]]:
+    """The likeliest role and body of each bearer, or nothing, each with whether it is right."""
+    for name, chances, right in tie_scores(output, begins, passage):
+        for best, own in zip(chances.argmax(1).tolist(), right, strict=True):
+            yield f"{name} {_kind(passage)}", best in own
+
+
 def _kind(passage: Passage) -> str:
     return {"train": "every kind", "made": "invented"}.get(passage.id.partition("-")[0], "corpus")
-
-
-@torch.no_grad()
-def look(model: Encoder, found: Sequence[Passage]) -> list[list[Scores | None]]:
-    """What the encoder makes of the items of each passage."""
-    made = []
-    for passage in found:
-        pieces, mask, begins = tensors([passage])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            output = model(pieces, mask)
-        made.append([scores(output[0].float(), begins[0], item) for item in passage.items])
-    return made
-
-
-def measure(found: Sequence[Passage], made: Sequence[Sequence[Scores | None]]) -> dict[str, float]:
-    """The share of right choices in percent, and of speech decisions."""
-    hits: dict[str, list[bool]] = {}
-    for passage, looks in zip(found, made, strict=True):
-        kind = _kind(passage)
-        for item, score in zip(passage.items, looks, strict=True):
-            if score is None:
-                continue
-            if item.speech is not None:
-                hits.setdefault(f"speech {item.speech}", []).append((float(score.speech) > 0) == item.speech)
-            for name, chances, choice in (("mention", score.mention, item.mention), ("speaker", score.speaker, item.speaker)):
-                if chances is not None and choice is not None:
-                    best = int(chances.argmax())
-                    right = choice[0][best] in choice[1] if best < len(choice[0]) else not choice[1]
-                    hits.setdefault(f"{name} {kind}", []).append(right)
-    return {name: round(100 * sum(values) / len(values), 2) for name, values in sorted(hits.items())} | {
-        "n " + name: len(values) for name, values in hits.items() if len(values)
-    }
 
 
 # Into the service -----------------------------------------------------------------------------------------------------
@@ -366,9 +357,7 @@ def make(sets: Sets, folder: Path, number: int) -> dict[str, float]:
     if not kept.exists():
         model = train({name: [p for p in found if fold(p.id) != number] for name, found in sets.items()}, kept)
         held = [p for name in CYCLES[-1].reads for p in sets[name] if fold(p.id) == number]
-        kept.with_suffix(".json").write_text(
-            json.dumps(measure(held, look(model, held)) | measure_ties(model, held)), encoding="utf8"
-        )
+        kept.with_suffix(".json").write_text(json.dumps(measure(model, held)), encoding="utf8")
         write(model, kept)
     result: dict[str, float] = json.loads(kept.with_suffix(".json").read_text(encoding="utf8"))
     print(f"fold {number}: {result}", flush=True)

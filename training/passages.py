@@ -68,9 +68,9 @@ class Passage:
     named: tuple[bool, ...]
     tags: tuple[str, ...]
     items: tuple[Item, ...]
-    nouns: tuple[int, ...] = ()
-    bodies: tuple[int, ...] = ()
-    bearers: tuple[Bearer, ...] = ()
+    nouns: tuple[int, ...]
+    bodies: tuple[int, ...]
+    bearers: tuple[Bearer, ...]
 
 
 def passages(example: Example, annotation: Row | None) -> Iterator[Passage]:

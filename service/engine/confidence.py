@@ -14,7 +14,7 @@ from .attribution.mentions import PRONOUNS
 from .logistic import log_odds, score
 from .result import Attribution, Identity, Span
 
-EVEN = 0.5
+EVEN = 0.5  # the chance under which somebody else is likelier
 LEAST = 0.35  # the chance under which no speaker is better than this one: a lower one gives up precision and gains no F1
 
 FEATURES = (

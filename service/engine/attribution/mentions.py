@@ -73,7 +73,8 @@ def _mentions(syntax: Syntax, quoted: Sequence[int]) -> Iterator[Mention]:
         if quoted[i] >= 0 or not syntax.text[i][0].isalnum():
             continue
         if not known and pos not in ("NOUN", "PROPN"):
-            yield from _of_age(syntax, quoted, i)
+            if syntax.lower[i] == "old":
+                yield from _of_age(syntax, quoted, i)
             continue
         if pos == "NOUN" and (syntax.lemma[i] in words("faceless_nouns") or _reporting(syntax, i)):
             continue

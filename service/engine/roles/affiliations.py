@@ -116,9 +116,7 @@ def _named_behind(words: Words, complement: Complement) -> tuple[int, int] | Non
         return None
     if words.entity[first] != "ORG" or not (words.begins[first] and is_proper(words, first)):
         return None
-    end = first + 1
-    while end < len(words) and words.entity[end] == "ORG" and not words.begins[end]:
-        end += 1
+    end = words.entity_end(first)
     return (first, end) if end < len(words) and words.text[end] in _CLOSING else None
 
 

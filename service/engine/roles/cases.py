@@ -119,7 +119,7 @@ def tied(ties: Ties, tokens: Iterable[int], name: str) -> Features:
     best = max((ties.best.get(k, 0.0) for k in own), default=0.0)
     other = max((chance for k, chance in ties.best.items() if k not in own), default=0.0)
     return {
-        f"{name}": best,
+        name: best,
         f"{name}, on the whole": sum(ties.total.get(k, 0.0) for k in own) / ties.seen,
         f"{name}, ahead": best - other,
         f"{name}, my share": best / max(1e-6, max((ties.all[k] for k in own if k in ties.all), default=1.0)),

@@ -38,6 +38,13 @@ class Words:
     def __len__(self) -> int:
         return len(self.text)
 
+    def entity_end(self, k: int) -> int:
+        """The token behind the entity that the token ``k`` stands in."""
+        end = k + 1
+        while end < len(self) and self.entity[end] == self.entity[k] and not self.begins[end]:
+            end += 1
+        return end
+
 
 def words_of(reading: Reading) -> Words:
     """Lay the tokens of a reading out as lists; white space tokens stay, as words of no letters."""

@@ -237,8 +237,7 @@ def _named(page: Page) -> Iterator[tuple[int, Fact, BodyKind]]:
         text = words.text[k]
         end = k + 1
         if entity in _ENTITIES and (text[:1].isupper() or words.low[k] == "the"):
-            while end < size and words.entity[end] == entity and not words.begins[end]:
-                end += 1
+            end = words.entity_end(k)
             start = k
             while end - 1 > start and words.tag[end - 1] == "POS":
                 end -= 1

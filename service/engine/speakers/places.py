@@ -256,8 +256,8 @@ def _by_words(syntax: Syntax, place: Occurrence) -> int:
 
 def _office(key: tuple[str, ...]) -> bool:
     """Whether all words of a name are an office's: *Financial Officer* behind *Chief*."""
-    modifiers = words("role_modifiers") | words("portfolios")
-    return key[-1] in words("role_nouns") and all(word in modifiers and word not in words("first_names") for word in key[:-1])
+    modifiers, fields, given = words("role_modifiers"), words("portfolios"), words("first_names")
+    return key[-1] in words("role_nouns") and all((w in modifiers or w in fields) and w not in given for w in key[:-1])
 
 
 def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
