@@ -32,12 +32,14 @@ class Span:
 class Quotation:
     """A quotation that was found: its unbroken stretches in order, without the marks and the white space beside them.
 
-    ``chance`` is the chance, 0 to 1, that the words are speech.
+    ``chance`` is the chance, 0 to 1, that the words are speech; ``turn`` the name of who speaks where it opens the words, as in
+    a transcript.
     """
 
     parts: tuple[Span, ...]
     type: QuotationType
     chance: float = 1.0
+    turn: Span | None = None
 
     @property
     def start(self) -> int:

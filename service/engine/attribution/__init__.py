@@ -27,7 +27,7 @@ AT_ONCE = 64  # quotations scored in one go
 LEAST = 0.005  # the chance from which on a name is told to the next stage
 UNLIKELY = 0.03  # the chance from which on another candidate is told to the next stage
 _APPOSITION = 8  # tokens of a name or an office between a mention and the quotation that it leads up to
-PLAIN = 0.9  # the chance, at least, of a mention that is the source by its place alone
+PLAIN = 0.9  # the chance, at least, of a mention that is the source by its place alone; that of the name before a turn
 THRESHOLD = 0.2  # the chance from which on a candidate is answered
 
 NEIGHBOURS = (
@@ -74,6 +74,9 @@ def choose(scene: Scene, scored: Iterable[tuple[int, int, float]]) -> tuple[Attr
             likely[number].append((chance, at))
     found = []
     for number, (quotation, near) in enumerate(zip(scene.quotations, likely, strict=True)):
+        if quotation.turn is not None:
+            found.append(Attribution(quotation, None, quotation.turn, PLAIN, ((quotation.turn.start, PLAIN),)))
+            continue
         named = _named(scene, quotation)
         chance, at = max(near, key=lambda pair: pair[0], default=(0.0, -1))
         joined = _by_grammar(scene, number, [nearer for _, nearer in near])

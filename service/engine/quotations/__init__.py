@@ -8,7 +8,7 @@ from service.engine.reading.language import Reading
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Quotation, QuotationType, Span
 
-from . import speech
+from . import speech, turns
 from .bounds import settle, uncut
 from .marks import Stretch, stretches
 
@@ -21,7 +21,8 @@ _STANDS_ALONE = re.compile(r"(?:^|[.!?…:,\n–—-])$")
 def marked(reading: Reading, syntax: Syntax) -> list[Stretch]:
     """The stretches of an article that stand in marks and hold words, in order."""
     text = reading.text
-    return [s for s in (settle(text, syntax, s) for s in stretches(text)) if _has_words(text, s)]
+    settled = (settle(text, syntax, s) for s in turns.apart(text, stretches(text)))
+    return [s for s in settled if _has_words(text, s)]
 
 
 def find(reading: Reading, syntax: Syntax, near: Sequence[Stretch], encoding: Encoding) -> tuple[Quotation, ...]:
@@ -37,7 +38,7 @@ def _has_words(text: str, stretch: Stretch) -> bool:
 
 def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:
     parts = tuple(piece for part in stretch.parts for piece in uncut(text, syntax, part))
-    return Quotation(parts or stretch.parts, _type(text, syntax, stretch.parts[0]), chance)
+    return Quotation(parts or stretch.parts, _type(text, syntax, stretch.parts[0]), chance, stretch.turn)
 
 
 def _type(text: str, syntax: Syntax, part: Span) -> QuotationType:

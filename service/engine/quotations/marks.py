@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from itertools import chain
 
 from service.engine.lexicon import words
 from service.engine.result import Span
@@ -66,13 +67,14 @@ class Stretch:
     """What stands between one pair of outer marks, one part a paragraph.
 
     ``single`` tells the kind of marks; ``unopened`` and ``unclosed`` that the mark on that side is missing in the article, so
-    that the span reaches to the paragraph's bound there.
+    that the span reaches to the paragraph's bound there; ``turn`` is the name that opens a turn of a transcript.
     """
 
     parts: tuple[Span, ...]
     single: bool
     unopened: bool = False
     unclosed: bool = False
+    turn: Span | None = None
 
     @property
     def start(self) -> int:
@@ -129,6 +131,7 @@ _ALL = "“”„‟«»\"＂〝〞‘’‚‛'`´‹›"
 _MARK = re.compile(r"``|''|\"\"|““|””|’’|‘‘|‚‚|(?<![\w,]),,(?=\w)|[“”„‟«»\"＂〝〞‘’‚‛'`´‹›]|\n\s*+")
 _DOUBLE = re.compile(r"``|''|[“”„‟«»\"＂〝〞]")
 _RUN = re.compile(rf"(?<![{_ALL}])[{_ALL}]{{{LONGEST_RUN + 1},}}+")
+_TAG = re.compile(r"<[A-Za-z][^<>]{1,2000}+>")  # of markup; the values of its attributes stand in marks
 _SINGLE = frozenset("‘’‚‛'`´‹›")
 _OPENS = frozenset("“„«‟〝‘‚‛‹`") | {"``", "‘‘", "‚‚", ",,", "““"}
 _CLOSES = frozenset("”»〞’›´") | {"''", "’’", "””"}
@@ -166,7 +169,8 @@ def stretches(text: str, costs: Costs = COSTS) -> tuple[Stretch, ...]:
 
 
 def _events(text: str, costs: Costs) -> Iterator[Mark | Break]:
-    junk = [m.span() for m in _RUN.finditer(text)]
+    tags = (m.span() for m in _TAG.finditer(text) if "=" in m[0])
+    junk = sorted(chain((m.span() for m in _RUN.finditer(text)), tags))
     at = 0
     for match in _MARK.finditer(text):
         start, end = match.span()

@@ -86,7 +86,7 @@ def _told(discourse: Discourse, attribution: Attribution, form: str, figure: Fig
     """Whether the wording says that it is a person: *Jane Roe, who said …*, the cue right behind the pronoun; a signature."""
     mention, cue = attribution.mention, attribution.cue
     if form == "name" and mention is not None:
-        return signatures.signs(discourse.text, attribution.quotation, mention)
+        return mention == attribution.quotation.turn or signatures.signs(discourse.text, attribution.quotation, mention)
     if form != "who" or mention is None or cue is None:
         return False
     if not 0 <= cue.start - mention.end <= 1 or cue.end > attribution.quotation.start:

@@ -9,9 +9,9 @@ from service.engine.reading.syntax import Syntax, syntax
 from service.engine.result import Attribution, Span
 
 from . import pronouns
-from .epithets import gender_of, labels
+from .epithets import labels
 from .figures import Figure
-from .names import fold
+from .names import fold, gender_of
 from .organizations import organizations
 from .people import Occurrence
 from .pronouns import Memory, Pronoun, Step

@@ -92,13 +92,6 @@ def spelt_out(title: str) -> tuple[str, ...]:
     return (title, *_abbreviations().get(title, ()))
 
 
-def gender_of(noun: str) -> str | None:
-    """``m`` or ``f`` where the noun says so: *spokeswoman*, *father*."""
-    if noun in words("speakers_female_words"):
-        return "f"
-    return "m" if noun in words("speakers_male_words") else None
-
-
 def head_of(syntax: Syntax, tokens: range) -> int:
     """The head of a noun phrase: the last noun before what follows it (*the head of the agency*: *head*)."""
     last = None

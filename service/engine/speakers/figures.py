@@ -6,8 +6,8 @@ from math import log
 
 from service.engine.result import Identity, Span, SpeakerKind
 
-from .epithets import Label, gender_of
-from .names import fold
+from .epithets import Label
+from .names import fold, gender_of
 from .people import Person
 
 STEM = 4  # letters in which *Russian* and *Russia* agree

@@ -4,8 +4,9 @@ from functools import cache
 
 from service.engine.lexicon import words
 
-from .epithets import Description, gender_of
+from .epithets import Description
 from .figures import Figure
+from .names import gender_of
 
 FITS = 1.2  # from here on a description is taken to mean the figure
 SALIENT = -3.0  # the same for the one figure that a pronoun would mean in its place

@@ -58,6 +58,11 @@ class Form:
         return " ".join((*self.titles, *self.words))
 
     @property
+    def gender(self) -> str | None:
+        """``m`` or ``f`` where a title says so."""
+        return next((gender for title in self.titles if (gender := gender_of(fold(title)))), None)
+
+    @property
     def suffix(self) -> str | None:
         return self.key[-1] if self.key[-1] in SUFFIXES else None
 
@@ -97,6 +102,13 @@ def form_of(text: str, titles: tuple[str, ...] = ()) -> Form | None:
         return None
     inner = nickname[0].strip("\"'()") if nickname else None
     return Form(tuple(kept), tuple(fold(word) for word in kept), (*titles, *said[:at]), inner)
+
+
+def gender_of(noun: str) -> str | None:
+    """``m`` or ``f`` where the noun says so: *spokeswoman*, *father*."""
+    if noun in words("speakers_female_words"):
+        return "f"
+    return "m" if noun in words("speakers_male_words") else None
 
 
 def plain(word: str) -> str:

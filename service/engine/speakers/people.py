@@ -1,6 +1,6 @@
 """The people an article names, and the places where their names stand."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -9,7 +9,9 @@ from service.engine.result import Span
 
 from .names import Form, fold, plain
 
+NEVER = -1  # before any text
 OFTEN = 2  # times that a full name stands without a word before that stands there once
+_REST = 2  # words, at least, that are no part of the name before them; one may be a second surname
 
 
 @dataclass(slots=True, eq=False)
@@ -37,9 +39,11 @@ class Person:
     forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
     full: list[Form] = field(default_factory=list)
     bare: int = 0
-    again: int = 0  # times in a row that the full name was given
     last_full: int = -(10**9)
     last_bare: int = -(10**9)
+    last_called: dict[str, int] = field(default_factory=dict)  # where each single word stood last
+    genders: Counter[str] = field(default_factory=Counter)  # how often titles, or words for relations, call them m or f
+    _in_full: list[int] = field(default_factory=list)
     _keys: set[tuple[str, ...]] = field(default_factory=set)
     _name: str | None = None
 
@@ -49,16 +53,17 @@ class Person:
         self._name = None
         self.occurrences.append(occurrence)
         self.forms[occurrence.form.words] += 1
+        if occurrence.form.gender:
+            self.genders[occurrence.form.gender] += 1
         if len(occurrence.form.core) > 1:
             self.last_full = occurrence.span.start
-            self.again += 1
+            insort(self._in_full, occurrence.span.start)
             if occurrence.form.key not in self._keys:
                 self._keys.add(occurrence.form.key)
                 self.full.append(occurrence.form)
         else:
             self.bare += 1
-            self.again = 1
-            self.last_bare = occurrence.span.start
+            self.last_bare = self.last_called[occurrence.form.surname] = occurrence.span.start
 
     def take_back(self, at: int) -> list[Occurrence]:
         """Give up the places before ``at`` where a single word stands, and return them."""
@@ -79,6 +84,20 @@ class Person:
         number = bisect_left(self.occurrences, at, key=lambda o: o.span.start)
         return self.occurrences[number - 1].span.start if number else None
 
+    def addressed(self, gender: str | None) -> int:
+        """1 if titles and kin call this person of the gender, -1 if of the other, 0 if neither."""
+        other = "f" if gender == "m" else "m"
+        return (self.genders[gender] > self.genders[other]) - (self.genders[gender] < self.genders[other]) if gender else 0
+
+    @property
+    def begins(self) -> int:
+        """Where the name stands in full first; before the text where it never does."""
+        return self._in_full[0] if self._in_full else NEVER
+
+    def times_in_full(self, at: int) -> int:
+        """How often the name stood in full before ``at`` since it last was a single word."""
+        return max(0, bisect_left(self._in_full, at) - bisect_right(self._in_full, self.last_bare))
+
     @property
     def name(self) -> str:
         """The fullest form the article uses, the commonest of several; with its title where it never stands without one."""
@@ -88,7 +107,7 @@ class Person:
 
     def _fullest(self) -> str:
         best = max((o.form for o in self.occurrences), key=self._fullness)
-        best = self._without_epithet(best)
+        best = self._without_epithet(self._without_rest(best))
         if len(best.core) > 1 or any(not o.form.titles for o in self.occurrences):
             return " ".join(map(plain, self._with_nickname(best)))
         return best.titled
@@ -100,6 +119,14 @@ class Person:
             return best.words
         surname = len(best.core) - 1
         return (*best.words[:surname], f"“{nickname}”", *best.words[surname:])
+
+    def _without_rest(self, best: Form) -> Form:
+        """The form without what follows a name that stands more often without it: *Ann Roe Joins Growing List*, a headline."""
+        if self.forms[best.words] > 1:
+            return best
+        shorter = (o.form for o in self.occurrences if 1 < len(o.form.words) <= len(best.words) - _REST)
+        begins = (form for form in shorter if best.words[: len(form.words)] == form.words)
+        return next((form for form in begins if self.forms[form.words] >= OFTEN), best)
 
     def _without_epithet(self, best: Form) -> Form:
         """The form without its first word where that stands but once before a first name and a surname that stands alone too

@@ -14,8 +14,8 @@ from service.engine.lexicon import words
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
-from .names import Form, compatible, fold, form_of, keys_of, near
-from .people import Occurrence, Person
+from .names import Form, compatible, fold, form_of, gender_of, keys_of, near
+from .people import NEVER, Occurrence, Person
 from .places import LONGEST_NAME
 from .places import places as find_places
 from .places import votes as count_votes
@@ -23,12 +23,19 @@ from .places import votes as count_votes
 NEAR_NAMESAKE = 600  # code points within which the full name just given decides between two of one surname
 NAMESAKE_BEFORE = 3  # times a surname stands alone before it can be none of those who are named in full later
 NAMESAKE_TITLED = 2  # times that it counts for with an office that none of those has
-RELATION = 0.5  # that being introduced as somebody's relation speaks against being called by the surname
+# What speaks for one of several of a surname where it stands alone, chosen on the training articles; halved or doubled, each of
+# them tells one or two speakers more or fewer of 195:
+LATELY_BARE, LATELY = 2.0, 1.0  # that the surname meant them just before, and that they were named just before at all
+NAMED_NEXT = 3.0  # that they are the first to be named in full, where nobody is yet: headlines tell of who comes first
+NAMED_FIRST = 1.0  # that they were the first to be named in full
+STILL_UNNAMED, RELATION = 3.0, 2.0  # against: another is named and they are not; they are introduced as somebody's relation
+AGREES = 4.0  # that titles or kin give them the gender that a title gives here; as much against, where the other one
+AGAIN = 0.5  # against: for each time that they are named in full once more
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
 MOST_FORMS = 40  # full forms of one person that another is held against; news has five or six
-NEVER = -1
 
+_SHORTEST_GERUND = 5  # letters
 _FIRM = ("ORG", "ORG", "ORG")
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor"})
 
@@ -51,7 +58,7 @@ class Roster:
 def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
     """Gather the people whom an article names. ``text`` is the cleaned article, ``sources`` the mentions of its sources."""
     spoken = {i for span in sources for i in syntax.tokens(span)}
-    places = list(find_places(text, syntax))
+    places = _without_gerunds(text, syntax, list(find_places(text, syntax)))
     votes = count_votes(syntax, places, spoken)
     people = _People()
     for place in places:
@@ -74,6 +81,35 @@ def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
     return Roster([p for p in people.people if p.occurrences], named, [place.span.start for place in named])
 
 
+def _without_gerunds(text: str, syntax: Syntax, places: list[Occurrence]) -> list[Occurrence]:
+    """The places without the verb that opens a sentence and looks like a first name: *Debating Roe*, where *Ann Roe* is named.
+
+    The parser takes such a verb for a part of the name.
+    """
+    forms = Counter(place.form.core for place in places)
+    bearers: dict[str, set[str]] = {}
+    for core in forms:
+        if len(core) > 1 and not _gerund(core[0]):
+            bearers.setdefault(core[-1], set()).add(core[0])
+    return [
+        _shortened(text, syntax, place) or place
+        if len(core := place.form.core) == 2 and _gerund(core[0]) and forms[core] == 1 and core[1] in bearers
+        else place
+        for place in places
+    ]
+
+
+def _gerund(word: str) -> bool:
+    return len(word) > _SHORTEST_GERUND and word.endswith("ing") and word not in words("first_names")
+
+
+def _shortened(text: str, syntax: Syntax, place: Occurrence) -> Occurrence | None:
+    """A place without its first word."""
+    span = syntax.span(place.first + 1, place.last)
+    form = form_of(text[span.start : span.end])
+    return Occurrence(span, place.first + 1, place.last, place.first + 1, form, place.headline) if form else None
+
+
 def _elsewhere(syntax: Syntax, place: Occurrence) -> bool:
     """Whether a word that is somebody's surname stands for a place or an organization here: *in Washington*, *the Post*."""
     if place.form.titles:
@@ -90,13 +126,13 @@ def _in_firm(syntax: Syntax, place: Occurrence) -> bool:
     return syntax.lower[after : after + 1] == ("'s",) and syntax.entity[place.last : after + 2] == _FIRM
 
 
-def _kin(syntax: Syntax, place: Occurrence) -> bool:
-    """Whether a full name is introduced as that of somebody's relation: *his wife, Ann Roe*, *Ann Roe, the first lady*."""
+def _kin(syntax: Syntax, place: Occurrence) -> str | None:
+    """The word that introduces a full name as that of somebody's relation: *his wife, Ann Roe*, *Ann Roe, the first lady*."""
     before = syntax.lower[max(0, place.opening - 3) : place.opening]
     after = syntax.lower[place.last + 1 : place.last + 5]
     kin = words("speakers_kin")
     theirs = after[:1] == (",",) and after[1:2] != ("whose",)
-    return bool(kin.intersection(before)) or (theirs and bool(kin.intersection(after)))
+    return next((word for word in (*before, *(after if theirs else ())) if word in kin), None)
 
 
 class _People:
@@ -114,8 +150,8 @@ class _People:
         self._earlier: dict[str, int] = {}  # for each surname, how often it stands alone so far
         self._first: dict[str, int] = {}  # for each surname, where the first of its bearers is named in full
 
-    def full(self, place: Occurrence, *, relation: bool = False) -> None:
-        """File a name of two words or more; ``relation`` says that it is somebody's husband's, daughter's …"""
+    def full(self, place: Occurrence, *, relation: str | None = None) -> None:
+        """File a name of two words or more; ``relation`` is the word that makes it somebody's *husband*'s, *daughter*'s …"""
         person = self._exact.get(place.form.key) or self._match(place.form)
         if person is None:
             person = Person(len(self.people))
@@ -126,6 +162,7 @@ class _People:
         person.add(place)
         if relation:
             self._relations.add(person.number)
+            person.genders.update(filter(None, [gender_of(relation)]))
 
     def known(self, place: Occurrence) -> None:
         """File a name that the parser does not take for a person's, if it is that of somebody known."""
@@ -144,9 +181,9 @@ class _People:
     def announced(self, place: Occurrence, votes: Counter[tuple[str, ...]]) -> None:
         """File a full name that only a headline gives: where the parser is sure, or where the text goes on with the surname."""
         core = place.form.core
-        if len(core) in (2, 3) and (
-            votes[core] > 2 or (len(core) == 2 and votes[core] > 0 and votes[core[-1:]] > 3 and core[-1] not in self._surnames)
-        ):
+        new = core[-1] not in self._surnames
+        sure = votes[core] > 2 and (new or core[0] in words("first_names"))  # not *Woman Tells Thing Roe Did*
+        if (len(core) in (2, 3) and sure) or (len(core) == 2 and votes[core] > 0 and votes[core[-1:]] > 3 and new):
             self.full(place)
 
     def _match(self, form: Form) -> Person | None:
@@ -255,14 +292,23 @@ class _People:
         """
         if len(people) == 1:
             return people[0]
-        at = place.span.start
+        at, word, near = place.span.start, place.form.surname, people[-MOST_NAMESAKES:]
+        begins = [person.begins for person in near]
+        first, named, gender = min(begins), min(begins) < at, place.form.gender
 
         def fit(person: Person) -> float:
             before = person.before(at)
-            score = log(1 + len(person.occurrences)) + 2.0 * (at - person.last_bare < NEAR_NAMESAKE)
+            score = log(1 + len(person.occurrences)) + LATELY_BARE * (
+                at - person.last_called.get(word, -NEAR_NAMESAKE) < NEAR_NAMESAKE
+            )
             if before is not None and at - before < NEAR_NAMESAKE:
-                score += 1.0
-            score -= RELATION * (person.number in self._relations)
-            return score + (0.5 if before is not None else 0.0) - 0.5 * min(4, person.again - 1)
+                score += LATELY
+            if before is None and named:
+                score -= STILL_UNNAMED
+            elif before is None and person.begins == first:
+                score += NAMED_NEXT
+            score += AGREES * person.addressed(gender)
+            score += NAMED_FIRST * (person.begins == first) - RELATION * (person.number in self._relations)
+            return score - AGAIN * min(4, max(0, person.times_in_full(at) - 1))
 
-        return max(people[-MOST_NAMESAKES:], key=fit)
+        return max(near, key=fit)

@@ -10,10 +10,10 @@ from service.engine.result import Span, SpeakerKind
 
 from . import ballot, pronouns
 from .discourse import OBJECTS, Discourse
-from .epithets import Description, Label, describe, gender_of, head_of, is_person_noun, named_at_head
+from .epithets import Description, Label, describe, head_of, is_person_noun, named_at_head
 from .figures import Figure
 from .fit import FITS, PAIRS, SALIENT, fit
-from .names import fold
+from .names import fold, gender_of
 from .organizations import NAMED, key_of
 from .people import Occurrence
 from .places import OTHER_ENTITIES

@@ -56,6 +56,11 @@ def test_what_opens_no_quotation(text: str) -> None:
     assert found(text) == []
 
 
+def test_the_attributes_of_markup_are_no_quotations() -> None:
+    post = '<post id="1474387200" author="ada">It rains.<post/> "It pours," she said.'
+    assert found(post) == ["It pours,"]
+
+
 def test_a_closing_mark_after_a_space_closes() -> None:
     assert found("“First, we talk “. “Then we agree”, said the mayor.") == ["First, we talk", "Then we agree"]
 

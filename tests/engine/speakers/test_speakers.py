@@ -170,6 +170,44 @@ def test_two_people_of_one_surname(names: Names) -> None:
     assert names(text) == ["Laura Brennan", "Kevin Brennan"]
 
 
+def test_a_surname_is_hers_who_is_named_so_far(names: Names) -> None:
+    """Not his who is named in full only at the end."""
+    text = (
+        'Brennan\'s slips help her rivals.\n\nLaura Brennan lost the debate. "It was late," «Brennan» said. Laura Brennan left. '
+        'She came with her husband, former mayor Kevin Brennan. "We voted," «Brennan» said.'
+    )
+    assert names(text) == ["Laura Brennan"] * 2
+
+
+def test_whoever_is_called_by_the_first_name_is_not_called_by_the_surname(names: Names) -> None:
+    text = (
+        "Brennan fights on.\n\nKevin Brennan lost the debate. His daughter Laura was there. Laura cheered. "
+        '"It was late," «Brennan» said. Laura Brennan, 34, left.'
+    )
+    assert names(text) == ["Kevin Brennan"]
+
+
+def test_a_title_tells_which_of_two_of_one_surname(names: Names) -> None:
+    text = (
+        "Laura Brennan won, and Kevin Brennan cheered. Mrs. Brennan thanked Mr. Brennan, who left. "
+        '"It was close," «Mrs. Brennan» said. "It was late," «Mr. Brennan» said.'
+    )
+    assert names(text) == ["Laura Brennan", "Kevin Brennan"]
+
+
+def test_a_verb_before_a_surname_is_no_first_name(names: Names) -> None:
+    text = 'Debating Brennan is hard.\n\nLaura Brennan won again. "I read a lot," «Brennan» said.'
+    assert names(text) == ["Laura Brennan"]
+
+
+def test_a_headline_s_words_are_no_part_of_a_name(names: Names) -> None:
+    text = (
+        'Laura Brennan won. Laura Brennan left. A post said: "Laura Brennan Joins Growing List," «-» and closed. '
+        '"I did not," «Brennan» said.'
+    )
+    assert names(text)[1:] == ["Laura Brennan"]
+
+
 def test_two_in_one_breath_are_a_group(speakers: Speakers) -> None:
     (who,) = speakers('Senators Paul Ostrow and Dana Field wrote the bill. "It is overdue," «Ostrow and Field» said.')
     assert who is not None
