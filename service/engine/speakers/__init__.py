@@ -13,7 +13,7 @@ from service.engine.result import Attribution, Identity, Span
 
 from . import pronouns
 from .discourse import SUBJECTS, Discourse
-from .epithets import Description, describe, described, head_of, phrase_start
+from .epithets import Description, describe, described, head_of, is_person_noun, phrase_start
 from .figures import Figure
 from .people import Occurrence
 from .sources import Sources
@@ -92,14 +92,15 @@ def _events(discourse: Discourse) -> Iterator[tuple[int, int, Event]]:
             if last in free and columns.dep[last] in SUBJECTS:
                 yield last, 0, span
     named = {o.last for o in discourse.roster.occurrences}
-    for i in described(columns, everything=everything):
+    sought = frozenset(columns.lower[i] for i in sources if columns.tag[i] == "NN" and is_person_noun(columns.lower[i]))
+    for i in described(columns, sought, everything=everything):
         if i in free and not named.intersection(_beside(columns, i)):
             yield i, 0, describe(discourse.text, columns, columns.span(phrase_start(columns, i), i))
 
 
 def _beside(columns: Syntax, i: int) -> range:
     """The tokens at and after a head noun in which its bearer's name would stand: *aide Ned Price*, not *aide to Price*."""
-    stop = next((k for k in range(i + 1, min(i + 4, len(columns))) if columns.pos[k] == "ADP"), i + 4)
+    stop = next((k for k in range(i + 1, min(i + 4, len(columns))) if columns.pos[k] in ("ADP", "VERB", "AUX")), i + 4)
     return range(i, stop)
 
 

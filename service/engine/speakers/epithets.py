@@ -31,6 +31,8 @@ _PEOPLE_ENDINGS = ("man", "woman", "person", "ist", "ian", "eer")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "npadvmod", "nummod", "pobj"})
 
 _NOMINAL = frozenset({"NN", "CD", "JJ", "PR", "DT", "FW", "RB", "VB", "UH"})
+_PEOPLE_OF = frozenset({"of", "for", "at", "from", "in", "with", "who"})
+_MET = frozenset({"dobj", "pobj", "attr", "conj", "appos", "dative"})
 _ACTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -79,6 +81,16 @@ def is_person_noun(noun: str) -> bool:
         return True
     known = words("speakers_organization_nouns") | words("speakers_document_nouns") | words("speakers_group_nouns")
     return noun not in known and noun.endswith(_PEOPLE_ENDINGS)
+
+
+def people_of(syntax: Syntax, i: int) -> bool:
+    """Whether a word that opens a sentence is a noun for people of some sort, which the parser may take for a name there:
+    *Attorneys for Roe*, *Residents of Acme*.
+    """
+    low = syntax.lower[i]
+    linked = syntax.lower[i + 1 : i + 2] and syntax.lower[i + 1] in _PEOPLE_OF
+    opens = i == 0 or syntax.sentence[i - 1] != syntax.sentence[i]
+    return bool(linked) and opens and low.endswith("s") and not syntax.text[i].isupper() and is_person_noun(low[:-1])
 
 
 @cache
@@ -137,15 +149,21 @@ def describe(text: str, syntax: Syntax, span: Span) -> Description:
         syntax.lower[i] for i in tokens if i > head and syntax.lower[i] not in _LIGHT and syntax.text[i][:1].isalnum()
     }
     opening = syntax.lower[tokens[0]]
-    lemma = syntax.lemma[head]
-    plural = syntax.tag[head] in ("NNS", "NNPS") or syntax.lower[head] in (
-        "people",
-        "police",
-        "men",
-        "women",
-        "many",
-        "others",
-        "some",
+    sort = people_of(syntax, head)
+    lemma = syntax.lower[head][:-1] if sort else syntax.lemma[head]
+    plural = (
+        sort
+        or syntax.tag[head] in ("NNS", "NNPS")
+        or syntax.lower[head]
+        in (
+            "people",
+            "police",
+            "men",
+            "women",
+            "many",
+            "others",
+            "some",
+        )
     )
     year_old = head + 0 >= 0 and syntax.lower[head] in ("old", "year") and "-year-old" in text[span.start : span.end].lower()
     return Description(
@@ -165,8 +183,9 @@ def named_at_head(syntax: Syntax, span: Span, places: list[Occurrence]) -> list[
     tokens = syntax.tokens(span)
     found: list[Occurrence] = []
     head = head_of(syntax, tokens) if len(tokens) else -1
-    noun = head >= 0 and syntax.tag[head] in ("NN", "NNS") and syntax.text[head].islower()
-    determined = len(tokens) > 0 and syntax.lower[tokens[0]] in _INDEFINITE | _DEFINITE | _POSSESSIVE
+    sort = head >= 0 and people_of(syntax, head)
+    noun = sort or (head >= 0 and syntax.tag[head] in ("NN", "NNS") and syntax.text[head].islower())
+    determined = sort or (len(tokens) > 0 and syntax.lower[tokens[0]] in _INDEFINITE | _DEFINITE | _POSSESSIVE)
     for place in places:
         if noun and place.last < head:
             continue
@@ -298,11 +317,16 @@ def _copula(syntax: Syntax, place: Occurrence) -> Label | None:
     return None
 
 
-def described(syntax: Syntax, *, everything: bool = False) -> Iterator[int]:
-    """The head tokens of noun phrases that describe one person who acts; with ``everything`` also groups, bodies, documents."""
+def described(syntax: Syntax, sought: frozenset[str], *, everything: bool = False) -> Iterator[int]:
+    """The head tokens of noun phrases that describe one person who acts; with ``everything`` also groups, bodies, documents.
+
+    Persons by a noun that is ``sought`` are described also where they do not act: *they were met by an organizer*.
+    """
     others = words("speakers_document_nouns") | words("speakers_organization_nouns") | words("speakers_group_nouns")
     for i in range(len(syntax)):
         if syntax.dep[i] not in _ACTS:
+            if syntax.lower[i] in sought and syntax.tag[i] == "NN" and syntax.dep[i] in _MET:
+                yield i
             continue
         one = syntax.tag[i] == "NN" and (is_person_noun(syntax.lower[i]) or (everything and syntax.lower[i] in others))
         if one or (everything and syntax.tag[i] == "NNS" and is_person_noun(syntax.lemma[i])):

@@ -11,7 +11,7 @@ from service.engine.reading.naming import described_before
 from service.engine.reading.syntax import Syntax
 from service.engine.result import Span
 
-from .epithets import is_person_noun
+from .epithets import is_person_noun, people_of
 from .names import fold, form_of
 from .people import OFTEN, Occurrence
 
@@ -48,6 +48,8 @@ def _namelike(syntax: Syntax, i: int, proper: Counter[str]) -> bool:
         return False
     if syntax.lower[i] in words("reporting_forms") and proper[syntax.lower[i]] < OFTEN and _opens(syntax, i):
         return False  # *Said Roe: “…”*
+    if people_of(syntax, i):
+        return False
     if tag in ("NNP", "NNPS") or (syntax.entity[i] == "PERSON" and tag[:2] in ("NN", "JJ", "VB", "RB", "FW", "UH")):
         return syntax.pos[i] not in ("DET", "PRON")
     if tag == "MD" and i + 1 < len(syntax) and syntax.tag[i + 1] == "NNP" and syntax.lower[i] == "will":

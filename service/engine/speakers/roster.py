@@ -29,7 +29,7 @@ LATELY_BARE, LATELY = 2.0, 1.0  # that the surname meant them just before, and t
 NAMED_NEXT = 3.0  # that they are the first to be named in full, where nobody is yet: headlines tell of who comes first
 NAMED_FIRST = 1.0  # that they were the first to be named in full
 STILL_UNNAMED, RELATION = 3.0, 2.0  # against: another is named and they are not; they are introduced as somebody's relation
-AGREES = 4.0  # that titles or kin give them the gender that a title gives here; as much against, where the other one
+AGREES, CONTRADICTS = 4.0, 4.0  # for: their gender, by titles and kin, is that of the title here; against: is not
 AGAIN = 0.5  # against: for each time that they are named in full once more
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
@@ -68,7 +68,7 @@ def roster(text: str, syntax: Syntax, sources: list[Span]) -> Roster:
         if place.person is None and len(place.form.core) > 1:
             if place.headline:
                 places[number] = people.within(place, text, syntax)
-            elif votes[place.form.core] > -5:
+            elif votes[place.form.core] > -5 and place.form.surname not in words("speakers_organization_nouns"):
                 people.known(place)
     for place in places:
         if place.person is None and place.headline:
@@ -151,11 +151,10 @@ class _People:
         self._first: dict[str, int] = {}  # for each surname, where the first of its bearers is named in full
 
     def full(self, place: Occurrence, *, relation: str | None = None) -> None:
-        """File a name of two words or more; ``relation`` is the word that makes it somebody's *husband*'s, *daughter*'s …"""
+        """File a name of two words or more; ``relation`` is the word that makes its bearer somebody's *husband* or *son*."""
         person = self._exact.get(place.form.key) or self._match(place.form)
         if person is None:
-            person = Person(len(self.people))
-            self.people.append(person)
+            person = self._new()
         if place.form.key not in self._exact:
             self._exact[place.form.key] = person
             self._index(place.form, person)
@@ -163,6 +162,11 @@ class _People:
         if relation:
             self._relations.add(person.number)
             person.genders.update(filter(None, [gender_of(relation)]))
+
+    def _new(self) -> Person:
+        person = Person(len(self.people))
+        self.people.append(person)
+        return person
 
     def known(self, place: Occurrence) -> None:
         """File a name that the parser does not take for a person's, if it is that of somebody known."""
@@ -234,14 +238,16 @@ class _People:
         if family and not elsewhere:
             if (len(family) > 1 or family[0].number in self._relations) and not place.headline:
                 family = self._with_namesake(word, family, place)
+            gender = place.form.gender
+            if gender is not None and all(person.addressed(gender) < 0 for person in family):
+                family.append(self._new())  # *Mr. Roe*, where only *Mrs. Roe* is named
             self._choose(family, place).add(place)
         elif others and votes[place.form.core] > -3:
             self._choose(others, place).add(place)
         elif votes[place.form.core] > -4 and not place.headline and self._meant(word) is not None:
             self._choose(self._surnames[self._meant(word) or word], place).add(place)
         elif votes[place.form.core] > 0 and (not place.headline or votes[place.form.core] > 3):
-            person = Person(len(self.people))
-            self.people.append(person)
+            person = self._new()
             self._file(self._surnames, word, person)
             self._first[word] = NEVER
             person.add(place)
@@ -252,8 +258,7 @@ class _People:
             weight = NAMESAKE_TITLED if self._titled_otherwise(place, family) else 1
             self._earlier[word] = self._earlier.get(word, 0) + weight
             if self._earlier[word] >= NAMESAKE_BEFORE:
-                namesake = Person(len(self.people))
-                self.people.append(namesake)
+                namesake = self._new()
                 for person in family:
                     for o in person.take_back(place.span.start):
                         namesake.add(o)
@@ -307,7 +312,8 @@ class _People:
                 score -= STILL_UNNAMED
             elif before is None and person.begins == first:
                 score += NAMED_NEXT
-            score += AGREES * person.addressed(gender)
+            agrees = person.addressed(gender)
+            score += AGREES * max(0, agrees) + CONTRADICTS * min(0, agrees)
             score += NAMED_FIRST * (person.begins == first) - RELATION * (person.number in self._relations)
             return score - AGAIN * min(4, max(0, person.times_in_full(at) - 1))
 

@@ -10,7 +10,7 @@ from service.engine.result import Span, SpeakerKind
 
 from . import ballot, pronouns
 from .discourse import OBJECTS, Discourse
-from .epithets import Description, Label, describe, head_of, is_person_noun, named_at_head
+from .epithets import Description, Label, describe, head_of, is_person_noun, named_at_head, people_of
 from .figures import Figure
 from .fit import FITS, PAIRS, SALIENT, fit
 from .names import fold, gender_of
@@ -26,6 +26,7 @@ MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's fi
 
 LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
+_NAMELESS = words("generic_nouns") | {"insider", "source", "teenager"}
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
 _ORNAMENTS = frozenset({"JJ", "JJR", "JJS", "RB", "VBN", "VBG"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
@@ -76,7 +77,8 @@ class Sources:
             figure.learn(_label(describe(self.discourse.text, columns, mention)))
             return figure
         head = head_of(columns, tokens)
-        if not self._demonym(tokens, head) and columns.text[head][:1].isupper() and self._proper(head):
+        noun = self._demonym(tokens, head) or people_of(columns, head)
+        if not noun and columns.text[head][:1].isupper() and self._proper(head):
             return self.organization(mention, head)
         owner = self._owner(tokens, head, number)
         if owner is not None:
@@ -322,7 +324,7 @@ class Sources:
         if behind is not None:
             return self.discourse.figure_of(behind)
         if not description.indefinite:
-            figure = self._fitting(description)
+            figure = self._nameless(description) or self._fitting(description)
             if figure is not None:
                 figure.mentions.add(description.span)
                 if figure.person is None and description.text not in figure.names:
@@ -333,6 +335,18 @@ class Sources:
                 figure.mentions.add(description.span)
                 return figure
         return self._presented(description) or self._new(description)
+
+    def _nameless(self, description: Description) -> Figure | None:
+        """Which of those without a name *the man* or *the woman* is: the last one so called, or else the last one at all.
+
+        Whom an article names it hardly ever calls so.
+        """
+        if not description.definite or description.possessor or description.plural or description.head not in _NAMELESS:
+            return None
+        gender = {"m": 1, "f": -1}.get(gender_of(description.head) or "", 0)
+        lately = [step.figure for step in self.discourse.trail[: -LATELY - 1 : -1]]
+        fitting = [f for f in lately if f.person is None and f.kind == "unnamed" and not f.plural and f.gender() * gender >= 0]
+        return next((f for f in fitting if description.head in f.heads), fitting[0] if fitting else None)
 
     def _salient(self, description: Description) -> Figure | None:
         """Whom a definite description can only mean that fits nobody by its words: the one a pronoun would mean there."""

@@ -208,6 +208,26 @@ def test_a_headline_s_words_are_no_part_of_a_name(names: Names) -> None:
     assert names(text)[1:] == ["Laura Brennan"]
 
 
+@pytest.mark.parametrize("people", ["Attorneys for Brennan", "Residents of Leeds", "Officials at the Treasury"])
+def test_people_of_some_sort_who_open_a_sentence_are_a_group(speakers: Speakers, people: str) -> None:
+    (who,) = speakers(f'Laura Brennan lives in Leeds. «{people}» said it was "far too late."')
+    assert who is not None
+    assert (who.name, who.kind) == (people, "group")
+
+
+def test_the_insider_is_who_has_no_name(names: Names) -> None:
+    text = (
+        'Laura Brennan won. One adviser inside Brennan Tower was calm. "Nobody minds," «the insider» said. '
+        'Brennan thanked a young woman at the door. "I voted," «the woman» said.'
+    )
+    assert names(text) == ["One adviser", "a young woman"]
+
+
+def test_who_was_met_before_they_spoke(names: Names) -> None:
+    text = 'Laura Brennan and her husband were greeted by an organizer in Leeds. "You came," «the organizer» told them.'
+    assert names(text) == ["an organizer"]
+
+
 def test_two_in_one_breath_are_a_group(speakers: Speakers) -> None:
     (who,) = speakers('Senators Paul Ostrow and Dana Field wrote the bill. "It is overdue," «Ostrow and Field» said.')
     assert who is not None
