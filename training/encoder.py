@@ -64,7 +64,6 @@ CYCLES = (
     Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.0, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
     Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
     Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
-    Cycle(1, 1e-4, 2.0, 1.3, 0.5, 0.5, {"corpus with speakers": 2, "every kind": 3, "invented": 1}),
 )
 Sets = Mapping[str, Sequence[Passage]]
 

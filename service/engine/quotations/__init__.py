@@ -33,7 +33,9 @@ def find(reading: Reading, syntax: Syntax, near: Sequence[Stretch], encoding: En
 
 
 def _has_words(text: str, stretch: Stretch) -> bool:
-    return any(c.isalnum() for part in stretch.parts for c in text[part.start : part.end])
+    """Whether more stands in the marks than a letter or a digit, as of points told off, *“a” – his age, “b” – his name*."""
+    letters = (c for part in stretch.parts for c in text[part.start : part.end] if c.isalnum())
+    return next(letters, None) is not None and next(letters, None) is not None
 
 
 def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:

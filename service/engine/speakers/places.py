@@ -277,7 +277,8 @@ def _by_syntax(syntax: Syntax, place: Occurrence, spoken: set[int]) -> int:
     if place.last in spoken:
         score += 1 if other else 2
     following = syntax.lower[after : after + 2]
-    if following == (",", "who") or following[:1] == ("who",):
+    housed = place.opening > 1 and syntax.lower[place.opening - 1] in ("of", "from", "in", "at") and other
+    if (following == (",", "who") or following[:1] == ("who",)) and not housed:  # not *Ann Roe of Acme, who …*
         score += 2
     if len(following) == 2 and following[0] == "," and following[1].isdigit() and len(following[1]) == 2:
         score += 3  # an age

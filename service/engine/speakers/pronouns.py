@@ -141,7 +141,7 @@ def agrees(figure: Figure, word: str) -> bool:
     if word in PLURAL:
         return figure.kind != "document"
     if word in NEUTER:
-        return figure.kind in ("organization", "document", "group")
+        return figure.kind in ("organization", "document", "group") and not figure.plural
     return True
 
 

@@ -240,13 +240,23 @@ class Sources:
             head = max(0, token - 1)
         if columns.lower[head] == "," and head > 0:
             head -= 1
-        places = self.discourse.roster.within(columns.span(head, head))
+        places = self.discourse.roster.within(columns.span(head, head)) or self._from(head)
         if places:
             return self.discourse.figure_of(places[-1])
         if columns.tag[head][:2] in ("NN", "CD", "DT") and columns.text[head][:1].isalnum():
             start = max(columns.first[head], head - 8)
             return self.of(columns.span(start, head), -1) if columns.lower[head] not in pronouns.ALL else None
         return None
+
+    def _from(self, token: int) -> list[Occurrence]:
+        """The name before the place or the body at a token: *Senator Ann Roe of Acme*, *Ann Roe at Acme University*."""
+        columns, i = self.discourse.syntax, token
+        while i > 0 and token - i < LONGEST_TITLE and columns.entity[i] in OTHER_ENTITIES:
+            i -= 1
+        if i == token or columns.lower[i] not in ("of", "from", "at", "in"):
+            return []
+        places = self.discourse.roster.within(columns.span(i - 1, i - 1))
+        return places if places and places[-1].last == i - 1 else []
 
     def _author(self, token: int) -> Figure:
         """Who *I* is: the one whom the article's byline names, or else just its author."""

@@ -35,6 +35,11 @@ def test_titles_and_nicknames_are_none(parse: Parse, text: str) -> None:
     assert found(parse, text) == []
 
 
+def test_a_single_letter_is_none(parse: Parse) -> None:
+    text = "The minister said he is, first, “a” – a friend, and second, “b” – a colleague, and then he left."
+    assert found(parse, text) == []
+
+
 def test_a_quotation_cut_by_its_attribution_has_two_parts(parse: Parse) -> None:
     text = "“First of all – Petrov emphasized – we have always asked for talks and for peace.”"
     assert found(parse, text) == ["First of all|we have always asked for talks and for peace."]

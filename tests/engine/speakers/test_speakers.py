@@ -173,7 +173,7 @@ def test_two_people_of_one_surname(names: Names) -> None:
 def test_a_surname_is_hers_who_is_named_so_far(names: Names) -> None:
     """Not his who is named in full only at the end."""
     text = (
-        'Brennan\'s slips help her rivals.\n\nLaura Brennan lost the debate. "It was late," «Brennan» said. Laura Brennan left. '
+        'Brennan\'s slips help her rivals.\n\nLaura Brennan lost. "It was late," «Brennan» said. Laura Brennan left. '
         'She came with her husband, former mayor Kevin Brennan. "We voted," «Brennan» said.'
     )
     assert names(text) == ["Laura Brennan"] * 2
@@ -221,6 +221,19 @@ def test_the_insider_is_who_has_no_name(names: Names) -> None:
         'Brennan thanked a young woman at the door. "I voted," «the woman» said.'
     )
     assert names(text) == ["One adviser", "a young woman"]
+
+
+def test_who_belongs_to_the_name_before_a_place(names: Names) -> None:
+    said = 'It helped Sen. Kevin Brennan of Florida, «who» mused that it was "far too late."'
+    assert names(said) == ["Kevin Brennan"]
+
+
+def test_it_is_no_crowd(names: Names) -> None:
+    text = (
+        "The email was sent to Kevin Brennan after the attack. Two Americans were killed at each location.\n\n"
+        '"I just tried you on the phone," «it» reads.'
+    )
+    assert names(text) == ["The email"]
 
 
 def test_who_was_met_before_they_spoke(names: Names) -> None:
