@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,40 +22,15 @@ def classifier(**options: Any) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(random_state=SEED, early_stopping=False, **options)
 
 
-class Bagged:
-    """Several classifiers that draw differently, whose mean is steadier than each (Breiman, *Bagging Predictors*, 1996)."""
-
-    def __init__(self, count: int, **options: Any) -> None:
-        self.models = [
-            HistGradientBoostingClassifier(random_state=SEED + number, early_stopping=False, **options)
-            for number in range(count)
-        ]
-
-    def fit(self, rows: npt.NDArray[Any], labels: npt.NDArray[Any], weights: npt.NDArray[Any]) -> Self:
-        """Fit all of them to the same rows."""
-        for model in self.models:
-            model.fit(rows, labels, sample_weight=weights)
-        return self
-
-    def chances(self, rows: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-        """The chance of each row by the mean of the classifiers' scores."""
-        scores: npt.NDArray[np.float64] = np.mean([model.decision_function(rows) for model in self.models], 0)
-        return 1 / (1 + np.exp(-scores))
-
-
 def folds(groups: Sequence[str], count: int = 5) -> npt.NDArray[np.int64]:
     """A fold for each row such that rows of one group (an article) share it; by the group's own digest, so it never changes."""
     numbers = {g: int(hashlib.sha256(g.encode()).hexdigest(), 16) % count for g in set(groups)}
     return np.array([numbers[g] for g in groups])
 
 
-def export(name: str, model: HistGradientBoostingClassifier | Bagged, features: Sequence[str], card: dict[str, Any]) -> None:
-    """Write ``weights/<name>.npz`` and its card ``weights/<name>.json``, which records the digest.
-
-    The trees of several classifiers are written as one's, whose sum is the mean of theirs.
-    """
-    models = model.models if isinstance(model, Bagged) else [model]
-    trees = [stage[0].nodes for one in models for stage in one._predictors]
+def export(name: str, model: HistGradientBoostingClassifier, features: Sequence[str], card: dict[str, Any]) -> None:
+    """Write ``weights/<name>.npz`` and its card ``weights/<name>.json``, which records the digest."""
+    trees = [stage[0].nodes for stage in model._predictors]
     width = max(len(nodes) for nodes in trees)
     shape = (len(trees), width)
     arrays: dict[str, Any] = {
@@ -71,12 +46,12 @@ def export(name: str, model: HistGradientBoostingClassifier | Bagged, features: 
         arrays["threshold"][t, inner] = nodes["num_threshold"][inner]
         arrays["left"][t, inner] = nodes["left"][inner]
         arrays["right"][t, inner] = nodes["right"][inner]
-        arrays["value"][t, : len(nodes)] = nodes["value"] / len(models)
+        arrays["value"][t, : len(nodes)] = nodes["value"]
     depth = max(int(nodes["depth"].max()) for nodes in trees)
     path = WEIGHTS / f"{name}.npz"
     path.parent.mkdir(exist_ok=True)
     np.savez_compressed(
-        path, features=np.array(features), depth=depth, baseline=float(models[0]._baseline_prediction[0, 0]), **arrays
+        path, features=np.array(features), depth=depth, baseline=float(model._baseline_prediction[0, 0]), **arrays
     )
     card = {"weights": path.name, "sha256": digest(path), "seed": SEED, "scikit-learn": sklearn.__version__, **card}
     path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf8")

@@ -243,8 +243,11 @@ def _office(syntax: Syntax, place: Occurrence) -> Label | None:
         i = start - 1
         if syntax.sentence[i] != syntax.sentence[place.first]:
             break
-        joins = syntax.lower[i] in ("of", "and", "-", "'s", "&")
-        modifies = syntax.tag[i][:2] in ("NN", "JJ", "CD", "VB", "HY") and syntax.dep[i] in _MODIFIERS
+        # *Governor of the Acme Territory Jan Roe*, as news puts it that was translated from languages without commas there
+        within = syntax.lower[i] == "the" and syntax.lower[max(0, i - 1) : i] == ("of",)
+        joins = within or syntax.lower[i] in ("of", "and", "-", "'s", "&")
+        held = syntax.lower[start] == "of" and syntax.tag[i][:2] == "NN" and is_person_noun(syntax.lower[i])
+        modifies = held or (syntax.tag[i][:2] in ("NN", "JJ", "CD", "VB", "HY") and syntax.dep[i] in _MODIFIERS)
         if not (joins or modifies):
             break
         start = i

@@ -223,6 +223,14 @@ def test_the_insider_is_who_has_no_name(names: Names) -> None:
     assert names(text) == ["One adviser", "a young woman"]
 
 
+def test_an_office_without_a_comma_before_the_name_is_the_bearer_s(names: Names) -> None:
+    text = (
+        "Acting Governor of the Solvang Territory Peter Kovac came to supporters of the arrested former governor, Jan Holm. "
+        '"We hear you," «the acting governor» said.'
+    )
+    assert names(text) == ["Peter Kovac"]
+
+
 def test_who_belongs_to_the_name_before_a_place(names: Names) -> None:
     said = 'It helped Sen. Kevin Brennan of Florida, «who» mused that it was "far too late."'
     assert names(said) == ["Kevin Brennan"]
