@@ -22,7 +22,7 @@ The show airs on Sundays."""
 def turns(text: str) -> list[tuple[str | None, str]]:
     """Who opens each stretch, and its parts joined by a bar."""
     return [
-        (s.turn and text[s.turn.start : s.turn.end], "|".join(text[p.start : p.end] for p in s.parts))
+        (text[s.turn.start : s.turn.end] if s.turn else None, "|".join(text[p.start : p.end] for p in s.parts))
         for s in apart(text, stretches(text))
     ]
 
