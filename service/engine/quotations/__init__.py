@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from service.engine.encoder import Encoding
 from service.engine.reading.language import Reading
@@ -35,7 +36,7 @@ def find(reading: Reading, syntax: Syntax, near: Sequence[Stretch], encoding: En
 def _has_words(text: str, stretch: Stretch) -> bool:
     """Whether more stands in the marks than a letter or a digit, as of points told off, *“a” – his age, “b” – his name*."""
     letters = (c for part in stretch.parts for c in text[part.start : part.end] if c.isalnum())
-    return next(letters, None) is not None and next(letters, None) is not None
+    return len(list(islice(letters, 2))) == 2
 
 
 def _quotation(text: str, syntax: Syntax, stretch: Stretch, chance: float) -> Quotation:

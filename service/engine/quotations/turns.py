@@ -14,7 +14,7 @@ from service.engine.result import Span
 from .marks import Stretch
 
 _DIRECTION = re.compile(r"[(\[][A-Z ,.!-]+[)\]][.,]?")  # (LAUGHTER), [APPLAUSE]
-_BLANK = frozenset(" \u00a0")
+_BLANK = " \u00a0"
 _LONGEST = 40  # code points of a name before a colon
 _WORDS = 4  # of a name, at most
 _SHORTEST = 3  # letters in capitals that are a name and no initials, *Q*, *TV*
@@ -50,7 +50,7 @@ def _turns(text: str, stretch: Stretch, labels: dict[int, Span]) -> Iterator[Str
 def label(text: str, part: Span) -> Span | None:
     """The name in capitals before the colon with which some words open (*BROWN:*, *MAYOR BROWN:*); None if there is none."""
     colon = text.find(":", part.start, min(part.end - 1, part.start + _LONGEST))
-    name = text[part.start : max(colon, part.start)].rstrip(" \u00a0")
+    name = text[part.start : max(colon, part.start)].rstrip(_BLANK)
     if not name.isupper() or text[colon + 1] not in _BLANK or sum(c.isalpha() for c in name) < _SHORTEST:
         return None
     said = name.split()

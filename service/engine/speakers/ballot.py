@@ -23,7 +23,7 @@ RIVALS = 3  # figures that each sign may put up, and the chances that it takes:
 HEARD = 0.05  # as the speaker, by the encoder
 OTHERWISE = 0.05  # as the source, by another mention
 MEANT = 0.1  # as who is meant by a pronoun
-_NAMELESS = frozenset({"source", "insider"})  # who are so called so as not to be named
+NAMELESS = frozenset({"source", "insider"})  # who are so called so as not to be named
 BEHIND = 60  # code points of a name before *who*
 
 Candidates = list[tuple[Figure | None, Features]]
@@ -98,7 +98,7 @@ def _another(discourse: Discourse, attribution: Attribution) -> bool:
     """Whether the mention is of somebody new, or of nobody named, by its wording: *“Why?” asked another*, *a source said*."""
     mention = attribution.mention
     said = discourse.text[mention.start : mention.end].lower().split() if mention is not None else []
-    return said[:1] == ["another"] or (said[:1] in (["a"], ["an"], ["one"]) and not _NAMELESS.isdisjoint(said[1:4]))
+    return said[:1] == ["another"] or (said[:1] in (["a"], ["an"], ["one"]) and not NAMELESS.isdisjoint(said[1:4]))
 
 
 def _right_behind(discourse: Discourse, attribution: Attribution, figure: Figure) -> bool:

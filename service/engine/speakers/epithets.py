@@ -32,6 +32,7 @@ _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "npadvmod",
 
 _NOMINAL = frozenset({"NN", "CD", "JJ", "PR", "DT", "FW", "RB", "VB", "UH"})
 _PEOPLE_OF = frozenset({"of", "for", "at", "from", "in", "with", "who"})
+_MANY = frozenset({"people", "police", "men", "women", "many", "others", "some"})
 _MET = frozenset({"dobj", "pobj", "attr", "conj", "appos", "dative"})
 _ACTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
@@ -48,6 +49,11 @@ class Description:
     definite: bool
     indefinite: bool
     possessor: frozenset[str]
+
+    @property
+    def pointing(self) -> bool:
+        """Whether it points to one whom the reader knows by nothing else: *the minister*, not *her minister* or *ministers*."""
+        return self.definite and not self.possessor and not self.plural
 
     @property
     def kind(self) -> SpeakerKind:
@@ -151,20 +157,7 @@ def describe(text: str, syntax: Syntax, span: Span) -> Description:
     opening = syntax.lower[tokens[0]]
     sort = people_of(syntax, head)
     lemma = syntax.lower[head][:-1] if sort else syntax.lemma[head]
-    plural = (
-        sort
-        or syntax.tag[head] in ("NNS", "NNPS")
-        or syntax.lower[head]
-        in (
-            "people",
-            "police",
-            "men",
-            "women",
-            "many",
-            "others",
-            "some",
-        )
-    )
+    plural = sort or syntax.tag[head] in ("NNS", "NNPS") or syntax.lower[head] in _MANY
     year_old = head + 0 >= 0 and syntax.lower[head] in ("old", "year") and "-year-old" in text[span.start : span.end].lower()
     return Description(
         span,

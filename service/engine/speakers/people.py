@@ -86,8 +86,10 @@ class Person:
 
     def addressed(self, gender: str | None) -> int:
         """1 if titles and kin call this person of the gender, -1 if of the other, 0 if neither."""
-        other = "f" if gender == "m" else "m"
-        return (self.genders[gender] > self.genders[other]) - (self.genders[gender] < self.genders[other]) if gender else 0
+        if gender is None:
+            return 0
+        lead = self.genders[gender] - self.genders["f" if gender == "m" else "m"]
+        return (lead > 0) - (lead < 0)
 
     @property
     def begins(self) -> int:

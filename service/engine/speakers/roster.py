@@ -29,7 +29,7 @@ LATELY_BARE, LATELY = 2.0, 1.0  # that the surname meant them just before, and t
 NAMED_NEXT = 3.0  # that they are the first to be named in full, where nobody is yet: headlines tell of who comes first
 NAMED_FIRST = 1.0  # that they were the first to be named in full
 STILL_UNNAMED, RELATION = 3.0, 2.0  # against: another is named and they are not; they are introduced as somebody's relation
-AGREES, CONTRADICTS = 4.0, 4.0  # for: their gender, by titles and kin, is that of the title here; against: is not
+AGREES = 4.0  # that their gender, by titles and kin, is that of the title here; as much against, where it is the other
 AGAIN = 0.5  # against: for each time that they are named in full once more
 MOST_NAMESAKES = 12  # people of one surname among whom one is looked for
 MOST_MISSPELT = 300  # surnames of one initial that a misspelling is held against
@@ -87,16 +87,12 @@ def _without_gerunds(text: str, syntax: Syntax, places: list[Occurrence]) -> lis
     The parser takes such a verb for a part of the name.
     """
     forms = Counter(place.form.core for place in places)
-    bearers: dict[str, set[str]] = {}
-    for core in forms:
-        if len(core) > 1 and not _gerund(core[0]):
-            bearers.setdefault(core[-1], set()).add(core[0])
-    return [
-        _shortened(text, syntax, place) or place
-        if len(core := place.form.core) == 2 and _gerund(core[0]) and forms[core] == 1 and core[1] in bearers
-        else place
-        for place in places
-    ]
+    surnames = {core[-1] for core in forms if len(core) > 1 and not _gerund(core[0])}
+
+    def misread(core: tuple[str, ...]) -> bool:
+        return len(core) == 2 and _gerund(core[0]) and forms[core] == 1 and core[1] in surnames
+
+    return [(_shortened(text, syntax, place) or place) if misread(place.form.core) else place for place in places]
 
 
 def _gerund(word: str) -> bool:
@@ -303,17 +299,15 @@ class _People:
 
         def fit(person: Person) -> float:
             before = person.before(at)
-            score = log(1 + len(person.occurrences)) + LATELY_BARE * (
-                at - person.last_called.get(word, -NEAR_NAMESAKE) < NEAR_NAMESAKE
-            )
+            called = at - person.last_called.get(word, -NEAR_NAMESAKE) < NEAR_NAMESAKE
+            score = log(1 + len(person.occurrences)) + LATELY_BARE * called
             if before is not None and at - before < NEAR_NAMESAKE:
                 score += LATELY
             if before is None and named:
                 score -= STILL_UNNAMED
             elif before is None and person.begins == first:
                 score += NAMED_NEXT
-            agrees = person.addressed(gender)
-            score += AGREES * max(0, agrees) + CONTRADICTS * min(0, agrees)
+            score += AGREES * person.addressed(gender)
             score += NAMED_FIRST * (person.begins == first) - RELATION * (person.number in self._relations)
             return score - AGAIN * min(4, max(0, person.times_in_full(at) - 1))
 

@@ -26,7 +26,7 @@ MAIN_FIGURE = 2.0  # how much more likely than a pronoun's is a description's fi
 
 LONGEST_TITLE = 5  # tokens between a comma and a name
 LONGEST_ROW = 28  # tokens of appositions passed over on the way to a name
-_NAMELESS = words("generic_nouns") | {"insider", "source", "teenager"}
+_UNNAMED = ballot.NAMELESS | words("generic_nouns") | {"teenager"}
 _LINKS = frozenset({"of", "from", "for", "by", "and", ",", "'s", "in", "at", "with", "to", "on", "-", "&"})
 _ORNAMENTS = frozenset({"JJ", "JJR", "JJS", "RB", "VBN", "VBG"})
 _ENDING = frozenset({".", ";", ":", '"', "(", "!", "?"})
@@ -351,7 +351,7 @@ class Sources:
 
         Whom an article names it hardly ever calls so.
         """
-        if not description.definite or description.possessor or description.plural or description.head not in _NAMELESS:
+        if not description.pointing or description.head not in _UNNAMED:
             return None
         gender = {"m": 1, "f": -1}.get(gender_of(description.head) or "", 0)
         lately = [step.figure for step in self.discourse.trail[: -LATELY - 1 : -1]]
@@ -360,7 +360,7 @@ class Sources:
 
     def _salient(self, description: Description) -> Figure | None:
         """Whom a definite description can only mean that fits nobody by its words: the one a pronoun would mean there."""
-        if not description.definite or description.possessor or description.plural or not is_person_noun(description.head):
+        if not description.pointing or not is_person_noun(description.head):
             return None
         gender = gender_of(description.head)
         word = {"m": "he", "f": "she"}.get(gender or "", pronouns.EITHER)
